@@ -1,0 +1,1 @@
+"""Packs in and out: schema, readers, checks, and the example."""

@@ -1,0 +1,1 @@
+"""The field's words as frozen, pure data: no input or output, no tables, no solver."""

@@ -1,0 +1,1 @@
+"""Reviews: a plan beside today, and what changes for whom."""

@@ -1,0 +1,1 @@
+"""The problem as arrays, the one evaluator, and what searches for plans."""
