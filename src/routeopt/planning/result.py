@@ -13,6 +13,16 @@ YesNo = Literal["yes", "no", "not_known"]
 
 
 @dataclass(frozen=True, slots=True)
+class PackFacts:
+    """Which pack was planned: its hash, its hash before this run's changes, and those changes."""
+
+    name: str
+    sha256: str
+    base_sha256: str
+    changes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     """The figures of one side (today or a plan), all over the same pupils and days.
 
