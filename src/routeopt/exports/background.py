@@ -1,10 +1,11 @@
 """What a map lies on."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-Line = tuple[tuple[float, float], ...]
-"""Points (lat, lon) in order."""
+LonLat = tuple[float, float]
+Legs = Mapping[tuple[str, str], Sequence[LonLat]]
+"""(from place id, to place id) -> the course along the roads between them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,16 +15,16 @@ class MapBackground:
     Attributes
     ----------
     roads
-        Road class as OpenStreetMap names it (``primary``, ``residential``) -> lines.
+        (class as OpenStreetMap names it, ``primary`` say, course) of each road.
     lines
-        (from place id, to place id) -> the line along the roads between them.
+        The course of each leg that a route may drive.
     labels
-        (name, lat, lon) of towns and villages.
+        (name, lon, lat) of towns and villages.
     credit
         Whose data the roads are, as the map must say.
     """
 
-    roads: Mapping[str, tuple[Line, ...]] = field(default_factory=dict)
-    lines: Mapping[tuple[str, str], Line] = field(default_factory=dict)
-    labels: tuple[tuple[str, float, float], ...] = ()
+    roads: Sequence[tuple[str, Sequence[LonLat]]] = ()
+    lines: Legs = field(default_factory=dict)
+    labels: Sequence[tuple[str, float, float]] = ()
     credit: str = ""

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from markupsafe import Markup
 
 from routeopt.data.postcodes import directory
-from routeopt.exports.background import Line, MapBackground
+from routeopt.exports.background import LonLat, MapBackground
 from routeopt.exports.labels import Labels
 from routeopt.exports.people import sector_centres
 from routeopt.exports.projection import Point, Projection
@@ -62,21 +62,18 @@ def _roads(view: Projection, background: MapBackground) -> tuple[Markup, ...]:
     drawn = []
     for css, classes in _ROAD_STYLES:
         lines = [
-            line
-            for key, found in background.roads.items()
-            if key.removesuffix("_link") in classes
-            for line in found
-        ]
+            line for key, line in background.roads if key.removesuffix("_link") in classes
+        ]  # fmt: skip
         path, points = _path(view, lines)
         if path and not (css == "minor" and points > _MOST_MINOR_POINTS):
             drawn.append(element("path", d=path, class_=f"road {css}"))
     return tuple(drawn)
 
 
-def _path(view: Projection, lines: Iterable[Line]) -> tuple[str, int]:
+def _path(view: Projection, lines: Iterable[Sequence[LonLat]]) -> tuple[str, int]:
     parts, points = [], 0
     for line in lines:
-        drawn = [view.xy(lat, lon) for lat, lon in line]
+        drawn = [view.xy(lat, lon) for lon, lat in line]
         if any(view.inside(point) for point in drawn):
             kept = thinned(drawn)
             points += len(kept)
@@ -96,11 +93,11 @@ def thinned(line: Sequence[Point]) -> list[Point]:
 def names(view: Projection, background: MapBackground, labels: Labels) -> Markup:
     """Write towns where the background knows them, else postcode districts and sectors."""
     known = background.labels or tuple(
-        (sector, lat, lon) for sector, (lat, lon) in sector_centres().items()
+        (sector, lon, lat) for sector, (lat, lon) in sector_centres().items()
     )
     css = "town" if background.labels else "sector"
     written = []
-    for name, lat, lon in known:
+    for name, lon, lat in known:
         x, y = view.xy(lat, lon)
         if view.inside((x, y), 12) and labels.take(x, y, name, 10):
             written.append(element("text", name, x=x, y=y, class_=css, text_anchor="middle"))

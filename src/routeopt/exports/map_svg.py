@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from math import cos, pi, sin
+from math import cos, pi, radians, sin
 
 from markupsafe import Markup
 
@@ -12,7 +12,7 @@ from routeopt.exports.facts import NamedSide, main_run, sides
 from routeopt.exports.labels import Labels
 from routeopt.exports.map_ground import furniture, ground, names, thinned
 from routeopt.exports.people import People
-from routeopt.exports.projection import Point, Projection, fit
+from routeopt.exports.projection import METRES_PER_DEGREE, Point, Projection, fit
 from routeopt.exports.svg import element, picture
 from routeopt.exports.wording import counted
 from routeopt.planning.result import Review
@@ -24,6 +24,7 @@ COLOURS = (
 )  # fmt: skip
 DASHES = ("", "9 4", "2.5 4")
 ASIDE_COLOUR = "#6b7280"
+_BOX_SHARE = 0.65
 _RING_UNITS = 7.0
 _PILL_HEIGHT = 13.0
 _LONGEST_NAME = 9
@@ -92,6 +93,17 @@ def maps(review: Review, people: People, background: MapBackground | None) -> Ma
     )
     drawn = tuple(_side_map(scene, side) for side in sides(review))
     return Maps(shared, drawn, bool(ground_data.lines), ground_data.credit)
+
+
+def map_box(review: Review) -> tuple[float, float, float, float]:
+    """Give west, south, east and north of all that a review's maps may show, with a margin."""
+    pupils = [review.area.pupils[key].home for key in _shown(review)]
+    schools = [review.area.schools[key].place for key in _schools(review)]
+    view = fit((place.lat, place.lon) for place in (*pupils, *schools))
+    up = view.height * view.metres_per_unit / METRES_PER_DEGREE * _BOX_SHARE
+    across = view.width * view.metres_per_unit / METRES_PER_DEGREE * _BOX_SHARE
+    across /= cos(radians(view.lat))
+    return view.lon - across, view.lat - up, view.lon + across, view.lat + up
 
 
 def _box(view: Projection) -> str:
@@ -190,7 +202,7 @@ def _line(scene: _Scene, route: Route) -> Iterator[Point]:
     for number, stop in enumerate(stops):
         if number:
             between = scene.background.lines.get((stops[number - 1].stop_id, stop.stop_id), ())
-            yield from (scene.view.xy(lat, lon) for lat, lon in between)
+            yield from (scene.view.xy(lat, lon) for lon, lat in between)
         yield from _stop_points(scene, stop)
 
 

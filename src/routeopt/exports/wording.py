@@ -1,10 +1,15 @@
 """Figures as people read them: pounds, minutes, clock times, days."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from routeopt.domain.units import DAYS_PER_WEEK, WEEKDAYS, mask_days, miles_from_metres
 
 UNKNOWN = "not known"
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)  # fmt: skip
 MINUS = "\N{MINUS SIGN}"
 _NBSP = "\N{NO-BREAK SPACE}"
 
@@ -83,6 +88,11 @@ def listed(words: Sequence[str]) -> str:
     if len(words) < 2:
         return "".join(words)
     return f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def date_words(day: date) -> str:
+    """Write a date out, ``5 January 2026``."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
 def days(mask: int) -> str:

@@ -1,0 +1,105 @@
+"""The report: one page that needs nothing else, for a meeting or for the team."""
+
+from functools import cache
+from importlib import resources
+from pathlib import Path
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from routeopt.exports import report_method, report_money, report_people
+from routeopt.exports.background import MapBackground
+from routeopt.exports.facts import OFFICIAL, Audience, plan_hash, school_names
+from routeopt.exports.map_svg import maps
+from routeopt.exports.people import people_of
+from routeopt.exports.wording import date_words
+from routeopt.planning.result import Review
+
+
+def write_report(
+    review: Review, path: Path, *, audience: Audience, background: MapBackground | None
+) -> None:
+    """Write ``report.html``.
+
+    Parameters
+    ----------
+    review
+        What to report.
+    path
+        The file to write.
+    audience
+        ``meeting`` shows pupils by code and homes by postcode sector; ``team`` shows both
+        as they are.
+    background
+        What the maps lie on; None for the packaged postcodes.
+    """
+    text = report_text(review, audience=audience, background=background)
+    path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def report_text(review: Review, *, audience: Audience, background: MapBackground | None) -> str:
+    """Give the report as one page of HTML."""
+    people = people_of(review, audience)
+    return (
+        environment()
+        .get_template("report.html.j2")
+        .render(
+            official=OFFICIAL,
+            css=asset("report.css"),
+            script=asset("report.js"),
+            review=review,
+            schools=school_names(review),
+            plan_date=date_words(review.area.policy.plan_from),
+            team=audience == "team",
+            assumed=review.travel.source == "estimate",
+            maps=maps(review, people, background),
+            headline=report_money.headline(review),
+            split=report_money.split_sentences(review),
+            price_table=report_money.price_table(review),
+            breakeven=report_money.breakeven_sentence(review),
+            no_range=report_money.NO_RANGE,
+            bound=report_money.bound_sentence(review.firm),
+            cost_picture=report_money.cost_picture(review),
+            figures=report_money.figures_table(review),
+            market=report_money.market_table(review),
+            settle=report_people.settle_first(review, people),
+            shared=report_people.shared_routes(review, people),
+            changed=report_people.changed_sentence(review),
+            changes=report_people.changes_table(review, people),
+            rides=report_people.rides(review, people),
+            over_guide=report_people.over_guide_table(review, people),
+            set_aside=report_people.set_aside_table(review, people),
+            joins=report_people.joins_table(review, people),
+            released=[people.clean(group) for group in review.firm.plan.released_groups],
+            notes=[people.clean(note) for note in review.notes],
+            assumptions=[people.clean(text) for text in review.assumptions],
+            rates=report_method.rates_table(review),
+            rules=report_method.rules_table(review),
+            faults=report_method.faults_table(review, people),
+            search=[people.clean(text) for text in report_method.search_sentences(review)],
+            search_picture=report_method.search_picture(review),
+            today=[people.clean(text) for text in report_method.today_sentences(review)],
+            provenance=report_method.provenance(review),
+            plan_name=plan_hash(review.firm.plan)[:12],
+        )
+    )
+
+
+@cache
+def environment() -> Environment:
+    """Templates of this package; everything put into a page is escaped."""
+    return Environment(
+        loader=PackageLoader("routeopt.exports", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+@cache
+def asset(name: str) -> Markup:
+    """Text of a style or script of this package, to stand inside a page as it is."""
+    return Markup(
+        resources.files("routeopt.exports").joinpath("templates", name).read_text("utf-8")
+    )
