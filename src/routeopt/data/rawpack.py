@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from routeopt.data.faults import Fault
+
 
 @dataclass(frozen=True)
 class RawPack:
@@ -26,4 +28,4 @@ class RawPack:
     name: str
     tables: Mapping[str, pd.DataFrame]
     sha256: str
-    notes: tuple[str, ...] = field(default=())
+    notes: tuple[Fault, ...] = field(default=())
