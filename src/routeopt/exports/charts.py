@@ -63,7 +63,7 @@ def ride_histogram(
     parts += _guide_lines(guides, left, across / step, bins * step)
     parts.append(_text((left + _WIDTH) / 2, foot + 36, "minutes aboard, each pupil's longer ride",
                        anchor="middle"))  # fmt: skip
-    parts.append(_text(left - 36, 18, "pupils"))
+    parts.append(_text(left - 36, 16, "pupils"))
     words = f"Ride times of {counted(len(after), 'pupil')} in the proposal"
     if before:
         words += f", beside {counted(len(before), 'pupil')} today"
@@ -91,8 +91,8 @@ def _guide_lines(
             late = x > _WIDTH * 0.7
             words = f"guide, {' and '.join(names)}"
             parts += [
-                _line(x, 22, x, 200, "guide"),
-                _text(x + (-5 if late else 5), 30, words, anchor="end" if late else "start"),
+                _line(x, 8, x, 200, "guide"),
+                _text(x + (-5 if late else 5), 16, words, anchor="end" if late else "start"),
             ]
     return parts
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
 from math import cos, pi, radians, sin
 
 from markupsafe import Markup
@@ -91,7 +92,8 @@ def maps(review: Review, people: People, background: MapBackground | None) -> Ma
     shared = element(
         "svg", element("defs", symbol), width=0, height=0, aria_hidden="true", class_="shared"
     )
-    drawn = tuple(_side_map(scene, side) for side in sides(review))
+    places_of = _colour_numbers(sides(review))
+    drawn = tuple(_side_map(scene, side, places_of[side.key]) for side in sides(review))
     return Maps(shared, drawn, bool(ground_data.lines), ground_data.credit)
 
 
@@ -138,10 +140,23 @@ def _homes(review: Review, people: People, view: Projection) -> dict[str, Point]
     return homes
 
 
-def _side_map(scene: _Scene, side: NamedSide) -> SideMap:
+def _colour_numbers(shown: Sequence[NamedSide]) -> dict[str, tuple[int, ...]]:
+    """Number colours so that a route, or the contract it keeps, has one colour on all maps."""
+    known: dict[str, int] = {}
+    numbers = {}
+    for side in shown:
+        names = [route.contract_id or route.route_id for route in side.routes]
+        free = (k for k in count() if k not in {known.get(name) for name in names})
+        numbers[side.key] = tuple(known[n] if n in known else next(free) for n in names)
+        known.update(zip(names, numbers[side.key], strict=True))
+    return numbers
+
+
+def _side_map(scene: _Scene, side: NamedSide, colours: Sequence[int]) -> SideMap:
     keys = tuple(
-        _key(scene, number, route) for number, route in enumerate(side.routes)
-    )  # fmt: skip
+        _key(scene, number, route, colour)
+        for number, (route, colour) in enumerate(zip(side.routes, colours, strict=True))
+    )
     labels = Labels()
     view = scene.view
     labels.claim((0, view.height - 44, 200, view.height))
@@ -170,8 +185,8 @@ def _side_map(scene: _Scene, side: NamedSide) -> SideMap:
     return SideMap(side.key, side.name, drawing, keys)
 
 
-def _key(scene: _Scene, number: int, route: Route) -> RouteKey:
-    colour, dash = COLOURS[number % len(COLOURS)], DASHES[number // len(COLOURS) % len(DASHES)]
+def _key(scene: _Scene, number: int, route: Route, place: int) -> RouteKey:
+    colour, dash = COLOURS[place % len(COLOURS)], DASHES[place // len(COLOURS) % len(DASHES)]
     words = f"{route.vehicle_type}, {counted(len(route.pupils), 'pupil')}"
     if route.pas:
         words += f", {route.pas} PA"

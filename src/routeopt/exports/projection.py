@@ -7,7 +7,7 @@ from math import cos, radians
 Point = tuple[float, float]
 METRES_PER_DEGREE = 111_320.0
 _LEAST_METRES = 4_000.0
-_SHAPES = (0.75, 1.35)
+_SHAPES = (0.7, 1.1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,14 @@ from importlib import resources
 from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from routeopt.exports import report_method, report_money, report_people
 from routeopt.exports.background import MapBackground
 from routeopt.exports.facts import OFFICIAL, Audience, plan_hash, school_names
 from routeopt.exports.map_svg import maps
 from routeopt.exports.people import people_of
+from routeopt.exports.report_method import ASSUMED
 from routeopt.exports.wording import date_words
 from routeopt.planning.result import Review
 
@@ -51,7 +52,6 @@ def report_text(review: Review, *, audience: Audience, background: MapBackground
             schools=school_names(review),
             plan_date=date_words(review.area.policy.plan_from),
             team=audience == "team",
-            assumed=review.travel.source == "estimate",
             maps=maps(review, people, background),
             headline=report_money.headline(review),
             split=report_money.split_sentences(review),
@@ -88,13 +88,21 @@ def report_text(review: Review, *, audience: Audience, background: MapBackground
 @cache
 def environment() -> Environment:
     """Templates of this package; everything put into a page is escaped."""
-    return Environment(
+    found = Environment(
         loader=PackageLoader("routeopt.exports", "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    found.filters["marked"] = marked
+    return found
+
+
+def marked(text: str) -> Markup:
+    """Escape a text and set off the word that marks an assumption."""
+    flag = Markup('<span class="assumed">{}</span>').format(ASSUMED)
+    return flag.join(escape(part) for part in text.split(ASSUMED))
 
 
 @cache

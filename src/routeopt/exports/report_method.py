@@ -85,7 +85,7 @@ def faults_table(review: Review, people: People) -> TableView | None:
         for fault in ordered
     ]
     headings = ("Severity", "Table", "#Row", "Column", "What", "How to mend it")
-    return table("Faults in the data", headings, rows)
+    return table("Faults in the data", headings, rows, "again")
 
 
 def search_sentences(review: Review) -> tuple[str, ...]:

@@ -55,12 +55,13 @@ def headline(review: Review) -> Headline:
             loses=False,
         )
     loses = saving.year_pence < 0
-    share = "" if saving.percent is None else f" ({percent(abs(saving.percent))})"
+    word = "more" if loses else "less"
+    share = "" if saving.percent is None else f", {percent(abs(saving.percent))} {word}"
     return Headline(
         gbp(abs(saving.year_pence)),
         "more a year than doing nothing" if loses else "saved a year, firm",
         f"Doing nothing would cost {gbp(review.today.do_nothing_year_pence)} a year; the "
-        f"proposal costs {gbp(review.firm.summary.year_pence)}{share}. It counts on no "
+        f"proposal costs {gbp(review.firm.summary.year_pence)}{share}. This counts on no "
         "assessment.",
         *_extra(review, saving),
         loses=loses,
@@ -75,7 +76,7 @@ def _extra(review: Review, firm: Saving) -> tuple[str, str]:
     more = review.full.saving.year_pence - firm.year_pence
     waiting = counted(len(pending_assessment(review)), "pupil")
     return gbp_change(more), (
-        f"more a year if assessments agree that {waiting} may share "
+        f"More a year, if assessments agree that {waiting} may share "
         f"({gbp(review.full.saving.year_pence)} in all). It is a proposal: nothing changes for "
         "anybody before a safeguarding assessment."
     )
@@ -85,7 +86,7 @@ def _extra_cost(review: Review) -> tuple[str, str]:
     if review.full is None:
         return "", "No pupil in this review waits for an assessment."
     less = review.firm.summary.year_pence - review.full.summary.year_pence
-    return gbp(less), "less a year if assessments agree"
+    return gbp(less), "Less a year, if assessments agree."
 
 
 def split_sentences(review: Review) -> tuple[str, ...]:
@@ -232,7 +233,8 @@ def figures_table(review: Review) -> TableView:
         if full is not None:
             row.append(words(figure(full)))
         rows.append(row)
-    return table("Before and after, the same pupils on the same days", _headings(review), rows)
+    caption = "The same pupils on the same days"
+    return table(caption, _headings(review, "Figure"), rows, "whole")
 
 
 def market_table(review: Review) -> TableView:
@@ -258,9 +260,10 @@ def market_table(review: Review) -> TableView:
         if full is not None:
             row.append(number(full.get(kind, 0)))
         rows.append(row)
-    return table("Vehicles by type: what this asks of the market", _headings(review), rows)
+    caption = "Vehicles by type: what this asks of the market"
+    return table(caption, _headings(review, "Vehicle type"), rows, "whole")
 
 
-def _headings(review: Review) -> list[str]:
+def _headings(review: Review, first: str) -> list[str]:
     middle = ["#Do nothing", "#Proposal", "#Change"] if review.today is not None else ["#Plan"]
-    return ["", *middle, *([f"#{SIDE_NAMES['full']}"] if review.full is not None else [])]
+    return [first, *middle, *([f"#{SIDE_NAMES['full']}"] if review.full is not None else [])]

@@ -54,7 +54,7 @@ def shared_routes(review: Review, people: People) -> tuple[SharedRoute, ...]:
         known = {item.pupil_id for item in review.firm.shared_solos}
         full = _grouped(review.full.shared_solos)
         found += [
-            _shared_route(group, people, "if assessments agree, ")
+            _shared_route(group, people, "if assessments agree, in all ")
             for group in full
             if any(item.pupil_id not in known for item in group)
         ]
@@ -224,7 +224,7 @@ def over_guide_table(review: Review, people: People) -> TableView | None:
                 )
             )
     headings = ("Pupil", "Phase", "#Guide", "#Today", "#Then", "Why")
-    return table("Rides over the journey guide", headings, rows) if rows else None
+    return table("Rides over the journey guide", headings, rows, "again") if rows else None
 
 
 def _over_guide_reason(
@@ -253,7 +253,7 @@ def _direct_min(review: Review, pupil: Pupil) -> float | None:
 
 
 def settle_first(review: Review, people: People) -> tuple[tuple[str, TableView], ...]:
-    """Gather what must be settled before a plan can go ahead: (word to mark it with, table)."""
+    """Gather what must be settled before a plan can go ahead: (how many of what, table)."""
     found: list[tuple[str, TableView]] = []
     plan = review.firm.plan
     if plan.unplanned:
@@ -262,14 +262,15 @@ def settle_first(review: Review, people: People) -> tuple[tuple[str, TableView],
             for u in plan.unplanned
         ]
         caption = "Pupils for whom no legal ride was found"
-        found.append(("no ride", table(caption, ("Pupil", "Code", "What stands in the way"),
-                                       unplanned)))  # fmt: skip
+        headings = ("Pupil", "Code", "What stands in the way")
+        amount = counted(len(unplanned), "pupil without a ride", "pupils without a ride")
+        found.append((amount, table(caption, headings, unplanned)))
     lists = (
-        ("shortfall", "Vehicles or assistants the market may not hold", plan.shortfall),
-        ("kept breach", "Rules that kept contracts already break today", plan.kept_breaches),
-        ("exception", "Exceptions the rules allow", plan.exceptions),
+        ("shortfall", "shortfalls", "Vehicles or assistants the market may not hold", plan.shortfall),
+        ("kept breach", "kept breaches", "Rules that kept contracts already break today", plan.kept_breaches),
+        ("exception", "exceptions", "Exceptions the rules allow", plan.exceptions),
     )
-    for mark, caption, items in lists:
+    for one, many, caption, items in lists:
         if items:
             rows = [
                 (
@@ -281,9 +282,8 @@ def settle_first(review: Review, people: People) -> tuple[tuple[str, TableView],
                 )
                 for item in items
             ]
-            found.append(
-                (mark, table(caption, ("Code", "Pupils", "Route", "What", "#A year"), rows))
-            )
+            headings = ("Code", "Pupils", "Route", "What", "#A year")
+            found.append((counted(len(items), one, many), table(caption, headings, rows)))
     return tuple(found)
 
 
@@ -301,7 +301,7 @@ def set_aside_table(review: Review, people: People) -> TableView | None:
         for item in review.set_aside
     ]
     headings = ("Contract or pupil", "Pupils", "Why", "#A year")
-    return table("Not in this saving", headings, rows)
+    return table("Not in this saving", headings, rows, "again")
 
 
 def joins_table(review: Review, people: People) -> TableView | None:
@@ -323,4 +323,4 @@ def joins_table(review: Review, people: People) -> TableView | None:
         for join in joins
     ]
     headings = ("Today's contracts", "Become", "#Today a year", "#Then a year", "#Saving a year")
-    return table("Routes joined or closed", headings, rows)
+    return table("Routes joined or closed", headings, rows, "again")
