@@ -143,7 +143,7 @@ def _homes(review: Review, people: People, view: Projection) -> dict[str, Point]
 def _colour_numbers(shown: Sequence[NamedSide]) -> dict[str, tuple[int, ...]]:
     """Number colours so that a route, or the contract it keeps, has one colour on all maps."""
     known: dict[str, int] = {}
-    numbers = {}
+    numbers: dict[str, tuple[int, ...]] = {}
     for side in shown:
         names = [route.contract_id or route.route_id for route in side.routes]
         free = (k for k in count() if k not in {known.get(name) for name in names})

@@ -262,9 +262,9 @@ def settle_first(review: Review, people: People) -> tuple[tuple[str, TableView],
             for u in plan.unplanned
         ]
         caption = "Pupils for whom no legal ride was found"
-        headings = ("Pupil", "Code", "What stands in the way")
         amount = counted(len(unplanned), "pupil without a ride", "pupils without a ride")
-        found.append((amount, table(caption, headings, unplanned)))
+        heads = ("Pupil", "Code", "What stands in the way")
+        found.append((amount, table(caption, heads, unplanned)))
     lists = (
         ("shortfall", "shortfalls", "Vehicles or assistants the market may not hold", plan.shortfall),
         ("kept breach", "kept breaches", "Rules that kept contracts already break today", plan.kept_breaches),
