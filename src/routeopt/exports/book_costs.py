@@ -13,7 +13,7 @@ from routeopt.exports.wording import date_words
 from routeopt.planning.result import Review, Summary
 
 _COSTS = (
-    Heading("Side", width=20), Heading("Route", width=14), Heading("Vehicle type", width=14),
+    Heading("Side", width=23), Heading("Route", width=14), Heading("Vehicle type", width=14),
     Heading("Contract kept", width=14), Heading("Days", width=12), Heading("Pupils", "whole", 8),
     Heading("Vehicle a day", "money", 12), Heading("Mileage a day", "money", 12),
     Heading("Top-up to minimum", "money", 12), Heading("PAs a day", "money", 12),
@@ -121,7 +121,7 @@ def summary_sheet(book: Book, sheet: Worksheet, review: Review, totals: Totals) 
     if "today" in columns:
         names.append("Change, proposal on today")
     for column, name in enumerate(names):
-        sheet.write_string(3, column, name, book.heading_style())
+        sheet.write_string(3, column, name, book.heading_style("whole" if column else "text"))
     sheet.set_row(3, 30)
     cost: list[Cell] = [
         Formula(f"={totals.cells[key]}", totals.pence[key] / 100) for key in columns
@@ -132,7 +132,7 @@ def summary_sheet(book: Book, sheet: Worksheet, review: Review, totals: Totals) 
         _figure(book, sheet, row, name, kind, [figure(summaries[key]) for key in columns])
     _savings(book, sheet, 5 + len(_FIGURES) + 1, review, totals)
     sheet.freeze_panes(4, 1)
-    sheet.repeat_rows(3)
+    sheet.fit_to_pages(1, 1)
 
 
 def _summaries(review: Review) -> dict[str, Summary]:
@@ -186,8 +186,9 @@ def _savings(book: Book, sheet: Worksheet, row: int, review: Review, totals: Tot
     if review.full is not None:
         lines.append(("Saving a year if assessments agree, in all", less("full")))
     lines += [
-        (f"Firm saving with prices of new routes {rise.percent:+d}%", Money(rise.saving_pence))
+        (f"Firm saving if new routes cost {rise.percent:+d}%", Money(rise.saving_pence))
         for rise in saving.at_price_rise
+        if rise.percent
     ]
     for line, (name, cell) in enumerate(lines, row):
         book.put(sheet, line, 0, name)

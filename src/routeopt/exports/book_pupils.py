@@ -29,7 +29,7 @@ _PUPILS = (
     Heading("Route if agreed", width=13), Heading("Ride if agreed, min", "number", 10),
 )  # fmt: skip
 _CHANGES = (
-    Heading("Plan", width=18), Heading("Pupil", width=14), Heading("Today", width=13),
+    Heading("Plan", width=23), Heading("Pupil", width=14), Heading("Today", width=13),
     Heading("Then", width=13), Heading("Vehicle", width=10), Heading("Fellow riders", width=10),
     Heading("Time", width=10), Heading("Assistant", width=10), Heading("Operator", width=10),
     Heading("Place", width=10), Heading("Pick-up shift, min", "number", 10),
@@ -38,7 +38,7 @@ _CHANGES = (
     Heading("Needs assessment", width=12),
 )  # fmt: skip
 _SHARING = (
-    Heading("Plan", width=18), Heading("Pupil", width=14), Heading("Contract today", width=13),
+    Heading("Plan", width=23), Heading("Pupil", width=14), Heading("Contract today", width=13),
     Heading("Route", width=12), Heading("Would ride with", width=30),
     Heading("Today a year, all on the route", "pounds", 14),
     Heading("Route a year", "pounds", 12), Heading("Route saves a year", "pounds", 12),

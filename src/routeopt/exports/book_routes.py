@@ -16,7 +16,7 @@ VEHICLES_HEADINGS = (
     Heading("contract_id", width=16), Heading("pas", "whole", 6),
 )  # fmt: skip
 _ROUTES = (
-    Heading("Side", width=16), Heading("Route", width=13), Heading("Vehicle type", width=13),
+    Heading("Side", width=23), Heading("Route", width=13), Heading("Vehicle type", width=13),
     Heading("Layout", width=8), Heading("Contract kept", width=13), Heading("PAs", "whole", 6),
     Heading("Run", width=14), Heading("Session", width=8), Heading("Days", width=12),
     Heading("Stop", "whole", 6), Heading("Kind", width=8), Heading("Place", width=15),

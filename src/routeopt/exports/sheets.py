@@ -17,8 +17,8 @@ _FORMATS: dict[Kind, str] = {
     "line": "@",
     "whole": "#,##0",
     "number": "#,##0.0",
-    "money": "[$£-809]#,##0.00;[Red]-[$£-809]#,##0.00",
-    "pounds": "[$£-809]#,##0;[Red]-[$£-809]#,##0",
+    "money": "[$£-809]#,##0.00;-[$£-809]#,##0.00",
+    "pounds": "[$£-809]#,##0;-[$£-809]#,##0",
     "time": "hh:mm:ss",
     "percent": "0.0%",
 }
@@ -79,22 +79,23 @@ class Book:
         """Give the format of a kind of cell."""
         key = f"{kind}{bold}"
         if key not in self._known:
-            wrap = kind == "text"
-            self._known[key] = self.workbook.add_format(
-                {"num_format": _FORMATS[kind], "bold": bold, "valign": "top", "text_wrap": wrap}
-            )
+            look: dict[str, str | bool | int] = {"num_format": _FORMATS[kind], "bold": bold, "valign": "top"}
+            look |= {"text_wrap": True, "align": "left", "indent": 1} if kind == "text" else {}
+            self._known[key] = self.workbook.add_format(look)
         return self._known[key]
 
-    def heading_style(self) -> Format:
-        """Give the format of a heading."""
-        if "heading" not in self._known:
-            self._known["heading"] = self.workbook.add_format(
+    def heading_style(self, kind: Kind = "text") -> Format:
+        """Give the format of a heading: above numbers it stands to the right."""
+        align = "left" if kind in ("text", "line") else "right"
+        key = f"heading {align}"
+        if key not in self._known:
+            self._known[key] = self.workbook.add_format(
                 {
                     "bold": True, "bg_color": "#DCE6EA", "bottom": 1, "text_wrap": True,
-                    "valign": "top",
+                    "valign": "top", "align": align, "indent": 1 if align == "left" else 0,
                 }
             )  # fmt: skip
-        return self._known["heading"]
+        return self._known[key]
 
     def put(
         self, sheet: Worksheet, row: int, column: int, cell: Cell, kind: Kind = "text",
@@ -120,8 +121,9 @@ class Book:
         """Give a text format that keeps a text when somebody edits the cell."""
         if "quoted" not in self._known:
             self._known["quoted"] = self.workbook.add_format(
-                {"num_format": "@", "quote_prefix": True, "valign": "top", "text_wrap": True}
-            )
+                {"num_format": "@", "quote_prefix": True, "valign": "top", "text_wrap": True,
+                 "align": "left", "indent": 1}
+            )  # fmt: skip
         return self._known["quoted"]
 
     def table(
@@ -139,7 +141,7 @@ class Book:
             The row after the last one written.
         """
         for column, heading in enumerate(headings):
-            sheet.write_string(first_row, column, heading.name, self.heading_style())
+            sheet.write_string(first_row, column, heading.name, self.heading_style(heading.kind))
             sheet.set_column(column, column, heading.width)
         names = [heading.name for heading in headings]
         sheet.set_row(first_row, _height(names, headings))
@@ -166,4 +168,4 @@ def _height(cells: Sequence[Cell], headings: Sequence[Heading]) -> float:
 
 def _lines(text: str, width: float) -> int:
     """Count the lines of a text wrapped between words in a column."""
-    return max(1, len(wrap(text, max(4, int(width - 1)))))
+    return max(1, len(wrap(text, max(4, int(width - 2)))))
