@@ -47,8 +47,8 @@ def write_geojson(
     path.write_text(text + "\n", encoding="utf-8", newline="\n")
 
 
-def _feature(kind: str, coordinates: object, **properties: object) -> dict[str, Any]:
-    geometry = None if coordinates is None else {"type": kind, "coordinates": coordinates}
+def _feature(shape: str, coordinates: object, **properties: object) -> dict[str, Any]:
+    geometry = None if coordinates is None else {"type": shape, "coordinates": coordinates}
     return {"type": "Feature", "geometry": geometry, "properties": properties}
 
 
