@@ -58,7 +58,7 @@ def check_plan(
 
 
 def _judge(raw: RawPack, travel: TravelTimes, plan: Mapping[str, Any]) -> Iterator[Finding]:
-    facts = read_facts(raw, date.fromisoformat(plan["policy"]["plan_from"]))
+    facts = read_facts(raw, date.fromisoformat(plan["policy"]["plan_from"][:10]))
     written = read_plan(plan)
     unknown = [*reference_findings(facts, travel, written)]
     if unknown:

@@ -168,7 +168,7 @@ def _excuses(audit: Audit) -> Iterator[Finding]:
     held = {r.route.route_id for r in audit.routes if audit.forgivable(r.route)}
     for entry in audit.plan.kept_breaches:
         route_id = entry.get("route_id")
-        if route_id not in held:
+        if not isinstance(route_id, str) or route_id not in held:
             detail = "kept_breaches names a route that is neither locked nor left as it is"
             yield Finding("R11", detail, route_id if isinstance(route_id, str) else "")
 

@@ -63,9 +63,10 @@ def legal_together(audit: Audit, limits: Limits, members: tuple[str, ...]) -> bo
     """Whether some order, type and layout make a legal route of exactly these pupils."""
     facts = audit.facts
     one_school = len({facts.riders[pupil].school_id for pupil in members}) == 1
-    if not one_school or len(members) > PROVABLE or not _may_meet(audit, limits, members):
+    reached = all(pupil in audit.travel.index for pupil in members)
+    if not (one_school and reached) or len(members) > PROVABLE:
         return False
-    if not some_vehicle_fits(audit, members):
+    if not (_may_meet(audit, limits, members) and some_vehicle_fits(audit, members)):
         return False
     mornings = [order for order in permutations(members) if _drivable(audit, limits, AM, order)]
     if facts.settings.pm_order == "optimised":

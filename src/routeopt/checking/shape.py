@@ -1,6 +1,7 @@
 """The form of a written plan: every key there, every value of its kind."""
 
 from collections.abc import Iterator, Mapping
+from math import isfinite
 from types import NoneType
 from typing import Any
 
@@ -15,6 +16,9 @@ _MAYBE_NUMBER: tuple[type, ...] = (int, float, NoneType)
 _LIST: tuple[type, ...] = (list, tuple)
 _OBJECT: tuple[type, ...] = (Mapping,)
 _MAYBE_OBJECT: tuple[type, ...] = (Mapping, NoneType)
+
+_TOO_LARGE = 1e12
+"""No figure of a plan comes near it; beyond, pence lose their meaning."""
 
 Form = Mapping[str, tuple[type, ...]]
 
@@ -71,7 +75,6 @@ _WHAT: Form = dict.fromkeys(("vehicle", "co_riders", "time", "pa", "operator", "
 
 _ALLOWED: Mapping[str, frozenset[str]] = {
     "format": frozenset({"routeopt-plan/1"}),
-    "kind": frozenset({"firm", "full"}),
     "source": frozenset({"matrix", "roads", "estimate"}),
     "status": frozenset({"optimal", "feasible", "no_solution"}),
     "termination": frozenset(
@@ -109,14 +112,22 @@ def _form(value: object, form: Form, where: str) -> Iterator[str]:
 def _is(value: object, kinds: tuple[type, ...]) -> bool:
     if isinstance(value, bool):
         return bool in kinds
+    if isinstance(value, int | float) and not (isfinite(value) and abs(value) < _TOO_LARGE):
+        return False
     return isinstance(value, kinds)
 
 
 def _heads(plan: Mapping[str, Any]) -> Iterator[str]:
+    if plan["kind"] not in ("firm", "full"):
+        yield "the plan's kind is neither firm nor full"
     yield from _form(plan["pack"], _PACK, "pack")
     yield from _form(plan["travel_times"], _SOURCE, "travel_times")
     yield from _form(plan["solver"], _SOLVER, "solver")
     yield from _form(plan["summary"], _SUMMARY, "summary")
+    if not _is(plan["summary"].get("shortfall_gbp"), _MAYBE_NUMBER):
+        yield "summary has a shortfall_gbp of the wrong kind"
+    if (plan["summary"].get("lower_bound_gbp") is None) != (plan["summary"].get("gap") is None):
+        yield "summary has a bound without a gap, or a gap without a bound"
     if plan["today"] is not None:
         yield from _form(plan["today"], _TODAY, "today")
     if plan["saving"] is not None:
@@ -145,12 +156,12 @@ def _texts(values: object, where: str) -> Iterator[str]:
 def _routes(routes: object) -> Iterator[Finding]:
     seen: set[str] = set()
     for route in routes if isinstance(routes, list | tuple) else ():
-        route_id = route.get("route_id", "") if isinstance(route, Mapping) else ""
+        route_id = str(route.get("route_id", "")) if isinstance(route, Mapping) else ""
         for fault in _route(route):
-            yield Finding("format", fault, str(route_id))
+            yield Finding("format", fault, route_id)
         if route_id in seen:
-            yield Finding("format", "two routes have this reference", str(route_id))
-        seen.add(str(route_id))
+            yield Finding("format", "two routes have this reference", route_id)
+        seen.add(route_id)
 
 
 def _route(route: Any) -> Iterator[str]:
@@ -160,12 +171,18 @@ def _route(route: Any) -> Iterator[str]:
         return
     if not isinstance(route.get("not_in_saving"), str | None):
         yield "not_in_saving is neither text nor null"
+    if not route["route_id"] or not all(_run_id(run) for run in route["runs"]):
+        yield "a route or run without a reference"
     yield from _texts(route["schools"], "schools")
     yield from _texts(route["pupils"], "pupils")
     yield from _form(route["cost"], _COST, "cost")
     for run in route["runs"]:
         run_faults = list(_form(run, _RUN, "a run"))
         yield from run_faults or _run(run)
+
+
+def _run_id(run: object) -> bool:
+    return isinstance(run, Mapping) and bool(run.get("run_id"))
 
 
 def _run(run: Mapping[str, Any]) -> Iterator[str]:

@@ -50,10 +50,11 @@ def _money(audit: Audit) -> Iterator[str]:
     if objective_p < least_p - PENCE_TOLERANCE or (exact and objective_p > least_p + 1):
         yield f"the objective is {pounds(least_p)}, not {pounds(objective_p)}"
     each = summary["cost_per_pupil_year_gbp"]
-    if each is not None and summary["pupils"]:
+    if summary["pupils"] > 0:
         right_p = half_up(Fraction(year_p, summary["pupils"]))
-        if abs(printed_pence(each) - right_p) > PENCE_TOLERANCE:
-            yield f"a pupil costs {pounds(right_p)}, not {pounds(printed_pence(each))}"
+        if each is None or abs(printed_pence(each) - right_p) > PENCE_TOLERANCE:
+            printed = "not known" if each is None else pounds(printed_pence(each))
+            yield f"a pupil costs {pounds(right_p)}, not {printed}"
     bound = summary["lower_bound_gbp"]
     if bound is not None and printed_pence(bound) > objective_p:
         yield "the lower bound is above the plan"
