@@ -74,6 +74,8 @@ class Route:
         pupil does not travel in that session or the ride is not known.
     home_times_s
         Pupil -> pick-up time am and home time pm with everybody aboard, or None.
+    pas_by_day
+        Assistants on each of the ten days of a fortnight.
     breaches
         Rules the route does not keep (only today's routes, and kept ones, have any).
     """
@@ -94,6 +96,7 @@ class Route:
     home_times_s: Mapping[str, tuple[int | None, int | None]] = field(default_factory=dict)
     loaded_m_day: float = 0.0
     seats_used: int = 0
+    pas_by_day: tuple[int, ...] = ()
     breaches: tuple[Breach, ...] = ()
 
 

@@ -1,0 +1,194 @@
+"""The main job: one scope's contracts today, the plan beside them, and what changes."""
+
+import os
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from routeopt.data.loading import LoadedPack
+from routeopt.domain.area import ServiceArea
+from routeopt.domain.plan import PlanKind
+from routeopt.domain.travel import TravelTimes
+from routeopt.planning.assumptions import assumptions_of
+from routeopt.planning.changes import joins_of, pupil_changes, shared_solos
+from routeopt.planning.do_nothing import do_nothing, todays_contracts
+from routeopt.planning.market import market_for
+from routeopt.planning.money import repriced_pence, saving_of
+from routeopt.planning.no_ride import no_legal_rides
+from routeopt.planning.request import ReviewRequest
+from routeopt.planning.result import PlanSide, Review, Today
+from routeopt.planning.scope import Scope
+from routeopt.planning.sides import Ground, Progress, Solved, fixed_routes, solve_side
+from routeopt.planning.summary import summarise
+from routeopt.planning.today_side import set_aside_list, today_side
+from routeopt.planning.warnings import ride_warnings
+from routeopt.solvers.compile import Carried
+from routeopt.solvers.interface import Budget
+
+_FIRM_SHARE = 0.6
+
+
+def places_needed(area: ServiceArea, scope: Scope) -> tuple[str, ...]:
+    """Place ids whose travel times a review of this scope uses."""
+    pupils = dict.fromkeys(scope.pupils)
+    pupils.update(dict.fromkeys(apart.pupil_id for apart in scope.fixed_pupils))
+    standing = [contract.carried for contract in scope.fixed]
+    for carried in (*scope.contracts, *standing):
+        pupils.update(dict.fromkeys(carried.members))
+    schools = dict.fromkeys(
+        (*scope.schools, *(area.pupils[pupil].school_id for pupil in pupils))
+    )
+    points = dict.fromkeys(
+        point for pupil in pupils if (point := area.pupils[pupil].pickup_id)
+    )
+    addresses = (
+        dict.fromkeys(a.address_id for a in area.addresses if a.pupil_id in pupils)
+        if area.policy.allow_second_address
+        else {}
+    )
+    return tuple({**pupils, **schools, **points, **addresses})
+
+
+def prepare(area: ServiceArea, travel: TravelTimes, scope: Scope, seed: int) -> Ground:
+    """Work out what both plans stand on: who can ride, today's contracts, the market."""
+    unplanned = no_legal_rides(area, travel, dict(scope.pupils))
+    lost = {item.pupil_id for item in unplanned}
+    pupils = {pupil: legs for pupil, legs in scope.pupils.items() if pupil not in lost}
+    whole = scope.contracts
+    contracts = tuple(
+        without
+        for carried in whole
+        if (without := _without(carried, lost)).members
+    )
+    scope = replace(scope, contracts=contracts)
+    fixed = fixed_routes(area, travel, scope)
+    today = todays_contracts(area, travel, contracts)
+    nothing = do_nothing(area, travel, pupils, today, seed=seed)
+    carried_here = {*pupils, *lost, *(p for route in fixed for p in route.pupils)}
+    market = market_for(area, carried_here)
+    carrying_lost = tuple(c for c in whole if not lost.isdisjoint(c.members))
+    return Ground(
+        area, travel, scope, pupils, today, nothing, unplanned, carrying_lost, market, fixed
+    )
+
+
+def _without(carried: Carried, lost: set[str]) -> Carried:
+    if lost.isdisjoint(carried.members):
+        return carried
+    return replace(
+        carried,
+        members=tuple(p for p in carried.members if p not in lost),
+        pm_members=tuple(p for p in carried.pm_members if p not in lost),
+        due={p: legs for p, legs in carried.due.items() if p not in lost},
+    )
+
+
+def review(
+    pack: LoadedPack,
+    travel: TravelTimes,
+    scope: Scope,
+    request: ReviewRequest,
+    progress: Progress,
+    changes: Sequence[str] = (),
+) -> Review:
+    """Plan one scope and set it beside today.
+
+    Parameters
+    ----------
+    pack
+        Read and checked.
+    travel
+        Over at least :func:`places_needed`.
+    scope
+        Of :func:`routeopt.planning.scope.review_scope`.
+    request
+        How to search.
+    progress
+        Hears of every better plan.
+    changes
+        Settings changed for this run, in words.
+    """
+    area = pack.area
+    ground = prepare(area, travel, scope, request.seed)
+    waiting = any(area.pupils[pupil].sharing == "assess" for pupil in ground.pupils)
+    wanted: list[PlanKind] = ["firm"]
+    if waiting and request.assess != "firm":
+        wanted.append("full")
+    solved: dict[PlanKind, Solved] = {}
+    for kind in wanted:
+        solved[kind] = solve_side(ground, kind, request, _budget(request, kind, wanted), progress)
+    if "full" in solved:
+        solved["full"] = _never_dearer(solved["full"], solved["firm"])
+    today = today_side(ground, repriced_pence(ground.nothing, solved["firm"].plan))
+    firm = _side(ground, solved["firm"], today, request.mode)
+    full = _side(ground, solved["full"], today, request.mode) if "full" in solved else None
+    return Review(
+        area=area,
+        pack_name=pack.raw.name,
+        pack_sha256=pack.raw.sha256,
+        base_sha256=pack.base_sha256,
+        pack_changes=tuple(changes),
+        schools=scope.schools,
+        travel=travel,
+        today=today,
+        firm=firm,
+        full=full,
+        set_aside=set_aside_list(ground),
+        faults=(*pack.faults, *ride_warnings(ground)),
+        notes=(*scope.notes, *pack.raw.notes),
+        assumptions=assumptions_of(area, travel),
+        checker="",
+        mode=request.mode,
+        seed=request.seed,
+        seconds_asked=request.budget.seconds if request.budget.iterations is None else None,
+        iterations_asked=request.budget.iterations,
+        cores=os.cpu_count() or 1,
+        created=datetime.now(UTC).isoformat(timespec="seconds"),
+        assess=request.assess,
+    )
+
+
+def _budget(request: ReviewRequest, kind: PlanKind, wanted: Sequence[PlanKind]) -> Budget:
+    budget = request.budget
+    if budget.seconds is None or len(wanted) == 1:
+        return budget
+    share = _FIRM_SHARE if kind == "firm" else 1 - _FIRM_SHARE
+    return replace(budget, seconds=budget.seconds * share)
+
+
+def _never_dearer(full: Solved, firm: Solved) -> Solved:
+    # Every firm plan is legal when assessments agree, so the full plan never costs more.
+    if full.plan.objective_pence <= firm.plan.objective_pence:
+        return full
+    return Solved(replace(firm.plan, kind="full"), full.outcome)
+
+
+def _side(ground: Ground, solved: Solved, today: Today | None, mode: str) -> PlanSide:
+    area, plan = ground.area, solved.plan
+    before = (*ground.nothing.routes, *ground.fixed)
+    saving = None
+    if today is not None:
+        repriced = repriced_pence(ground.nothing, plan) + sum(
+            route.cost.year_pence for route in ground.fixed
+        )
+        saving = saving_of(
+            plan, today.do_nothing_year_pence, repriced, today.empty_contracts_pence
+        )
+    return PlanSide(
+        plan=plan,
+        summary=summarise(
+            area,
+            plan.routes,
+            year_pence=plan.year_pence,
+            objective_pence=plan.objective_pence,
+            unplanned=len(plan.unplanned),
+            lower_bound_pence=plan.lower_bound_pence,
+        ),
+        saving=saving,
+        changes=pupil_changes(area, before, plan.routes),
+        shared_solos=shared_solos(area, before, plan.routes),
+        joins=joins_of(before, plan.routes) if mode != "clean-sheet" else (),
+        incumbents=tuple(
+            (found.seconds, found.choice.objective_pence) for found in solved.outcome.incumbents
+        ),
+    )

@@ -1,0 +1,178 @@
+"""One plan of a review: solve, write the routes out, list what must be said out loud."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from routeopt.domain.area import ServiceArea
+from routeopt.domain.plan import Listed, Plan, PlanKind, Route, Unplanned
+from routeopt.domain.travel import AM, PM, TravelTimes
+from routeopt.planning.contracts_today import Legs
+from routeopt.planning.do_nothing import DoNothing, TodaysContract
+from routeopt.planning.market import Market, less, shortfall
+from routeopt.planning.request import Mode, ReviewRequest
+from routeopt.planning.routes import renamed, route_from
+from routeopt.planning.scope import FixedPupil, Scope
+from routeopt.planning.standing import standing_route
+from routeopt.solvers.compile import Carried, Request, compile_problem
+from routeopt.solvers.consolidate import ConsolidateSolver, DissolveSolver
+from routeopt.solvers.evaluator import evaluate
+from routeopt.solvers.interface import Budget, Incumbent, Outcome, Solver
+from routeopt.solvers.ortools_solver import OrtoolsSolver
+from routeopt.solvers.pool import RoutePool
+from routeopt.solvers.problem import Problem
+from routeopt.solvers.units import HeldGroups, hold_groups
+
+Progress = Callable[[PlanKind, Incumbent], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """Everything both plans of a review stand on.
+
+    ``pupils`` are those with a legal ride; ``todays`` the live contracts as they run;
+    ``carrying_lost`` the contracts that carry a pupil without one.
+    """
+
+    area: ServiceArea
+    travel: TravelTimes
+    scope: Scope
+    pupils: Mapping[str, Legs]
+    todays: tuple[TodaysContract, ...]
+    nothing: DoNothing
+    unplanned: tuple[Unplanned, ...]
+    carrying_lost: tuple[Carried, ...]
+    market: Market
+    fixed: tuple[Route, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Solved:
+    """A finished plan and how the search went."""
+
+    plan: Plan
+    outcome: Outcome
+
+
+def solver_for(mode: Mode, threads: int) -> Solver:
+    """Pick the solver of a mode."""
+    if mode == "consolidate":
+        return ConsolidateSolver()
+    if mode == "dissolve":
+        return DissolveSolver()
+    return OrtoolsSolver(threads)
+
+
+def compile_side(ground: Ground, kind: PlanKind) -> HeldGroups:
+    """Compile the problem of one plan, groups decided and pins that cannot hold let go."""
+    area = ground.area
+    left = less(ground.market, ground.fixed)
+    keep = area.policy.keep_contracts
+    pinned = [(lock.pupil_id, lock.contract_id) for lock in area.locks if lock.pupil_id]
+    wanted = {contract for _, contract in pinned}
+    contracts = tuple(c for c in ground.scope.contracts if keep or c.contract_id in wanted)
+    request = Request(
+        kind=kind,
+        pupils=tuple(ground.pupils),
+        contracts=contracts,
+        due=ground.pupils,
+        supply=left.vehicles,
+        pa_supply=left.assistants,
+        pinned=pinned,
+        today_rides_s={p: t for c in ground.todays for p, t in c.route.rides_s.items()},
+        today_times_s={p: t for c in ground.todays for p, t in c.route.home_times_s.items()},
+    )
+    return hold_groups(compile_problem(area, ground.travel, request))
+
+
+def solve_side(
+    ground: Ground, kind: PlanKind, request: ReviewRequest, budget: Budget, progress: Progress
+) -> Solved:
+    """Solve one kind of plan and write it out."""
+    groups = compile_side(ground, kind)
+    problem = groups.problem
+    solver = solver_for(request.mode, request.threads)
+    outcome = solver.solve(problem, budget, request.seed, lambda found: progress(kind, found))
+    chosen = outcome.choice.routes if outcome.choice else ()
+    results = [evaluate(problem, option.spec) for option in chosen]
+    for result in results:
+        if result.breaches:
+            raise AssertionError(f"the search gave an illegal route: {result.breaches[0].rule}")
+    planned = [route_from(problem, result, "R") for result in results]
+    extra = sum(result.objective_pence - result.year_pence for result in results)
+    routes = _numbered([*planned, *ground.fixed])
+    short = shortfall(ground.area, ground.market, routes)
+    year = sum(route.cost.year_pence for route in routes) + sum(s.year_pence for s in short)
+    plan = Plan(
+        kind=kind,
+        schools=ground.scope.schools,
+        routes=routes,
+        unplanned=ground.unplanned,
+        exceptions=_exceptions(problem),
+        shortfall=short,
+        kept_breaches=_kept_breaches(routes),
+        released_groups=tuple(
+            ground.area.pupils[problem.pupil_ids[group[0]]].group for group in groups.released
+        ),
+        status=outcome.status,
+        termination=outcome.termination,
+        solver=outcome.solver,
+        seconds=outcome.seconds,
+        objective_pence=year + extra,
+        year_pence=year,
+    )
+    return Solved(plan, outcome)
+
+
+def fixed_routes(area: ServiceArea, travel: TravelTimes, scope: Scope) -> tuple[Route, ...]:
+    """Write out what stays as it is: contracts locked or set aside, pupils apart."""
+    routes = [
+        standing_route(area, travel, contract, f"F{number:02d}")
+        for number, contract in enumerate(scope.fixed, start=1)
+    ]
+    routes += [
+        route
+        for number, pupil in enumerate(scope.fixed_pupils, start=len(routes) + 1)
+        if (route := _alone(area, travel, pupil, f"F{number:02d}")) is not None
+    ]
+    return tuple(routes)
+
+
+def _alone(
+    area: ServiceArea, travel: TravelTimes, apart: FixedPupil, route_id: str
+) -> Route | None:
+    request = Request("firm", (apart.pupil_id,), due={apart.pupil_id: apart.legs})
+    problem = compile_problem(area, travel, request)
+    option = RoutePool(problem).cheapest((0,))
+    if option is None:
+        return None
+    route = route_from(problem, evaluate(problem, option.spec), route_id)
+    return replace(route, set_aside=apart.reason)
+
+
+def _numbered(routes: Sequence[Route]) -> tuple[Route, ...]:
+    ordered = sorted(routes, key=lambda r: (bool(r.set_aside), -len(r.pupils), r.pupils))
+    width = max(2, len(str(len(ordered))))
+    return tuple(
+        renamed(route, f"R{number:0{width}d}") for number, route in enumerate(ordered, start=1)
+    )
+
+
+def _exceptions(problem: Problem) -> tuple[Listed, ...]:
+    found = []
+    for member, pupil in enumerate(problem.pupil_ids):
+        if problem.over_limit[member]:
+            detail = "the direct ride is longer than the limit: rides alone and direct"
+            found.append(Listed("over_limit_direct", detail, (pupil,)))
+        for session, words in ((AM, "collected too early"), (PM, "home at a wrong time")):
+            if problem.clock_exempt[member, session]:
+                detail = f"even the direct ride means being {words}: exempt from that clock"
+                found.append(Listed("clock_exempt", detail, (pupil,)))
+    return tuple(found)
+
+
+def _kept_breaches(routes: Sequence[Route]) -> tuple[Listed, ...]:
+    return tuple(
+        Listed(breach.rule, breach.detail, breach.pupils, route.route_id)
+        for route in routes
+        for breach in route.breaches
+    )

@@ -1,0 +1,124 @@
+"""What a solver takes and gives: problem in; plans, status, termination, bound or None out."""
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from routeopt.domain.plan import Status, Termination
+from routeopt.solvers.pool import RouteOption
+from routeopt.solvers.problem import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Shortage:
+    """What a choice of routes uses beyond the supply, and what that costs."""
+
+    vehicles: dict[int, int]
+    assistants: int
+    year_pence: int
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Routes that together carry every pupil of a problem once.
+
+    ``objective_pence`` includes the price of what the supply does not hold.
+    """
+
+    routes: tuple[RouteOption, ...]
+    shortage: Shortage
+    objective_pence: int
+
+    @property
+    def year_pence(self) -> int:
+        """Money alone: routes and shortage."""
+        return sum(route.year_pence for route in self.routes) + self.shortage.year_pence
+
+
+@dataclass(frozen=True, slots=True)
+class Incumbent:
+    """A complete plan found on the way, and when."""
+
+    seconds: float
+    choice: Choice
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """When to stop. Under ``iterations`` nothing reads a clock.
+
+    Attributes
+    ----------
+    seconds
+        Search time, or None.
+    iterations
+        Rounds of search, or None.
+    stop
+        Set from outside to end early and keep the best plan.
+    """
+
+    seconds: float | None = 60.0
+    iterations: int | None = None
+    stop: threading.Event = field(default_factory=threading.Event)
+
+    def clock(self) -> "Clock":
+        """Start the clock."""
+        return Clock(self, time.monotonic())
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A running budget."""
+
+    budget: Budget
+    started: float
+
+    @property
+    def elapsed_s(self) -> float:
+        """Seconds since the start, 0 where only iterations count."""
+        if self.budget.iterations is not None:
+            return 0.0
+        return time.monotonic() - self.started
+
+    @property
+    def left_s(self) -> float:
+        """Seconds left; without a time limit, a day."""
+        if self.budget.iterations is not None or self.budget.seconds is None:
+            return 86_400.0
+        return max(0.0, self.budget.seconds - self.elapsed_s)
+
+    def over(self, done: int) -> Termination | None:
+        """Why to stop after ``done`` rounds, or None to go on."""
+        if self.budget.stop.is_set():
+            return "cancelled"
+        if self.budget.iterations is not None:
+            return "iteration_limit" if done >= self.budget.iterations else None
+        return "time_limit" if self.left_s <= 0 else None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The best plan found and how the search ended; no bound is claimed where there is none."""
+
+    choice: Choice | None
+    status: Status
+    termination: Termination
+    solver: str
+    seconds: float
+    rounds: int
+    incumbents: tuple[Incumbent, ...]
+    lower_bound_pence: int | None = None
+    orders_exact: bool = True
+
+
+Report = Callable[[Incumbent], None]
+
+
+class Solver(Protocol):
+    """Anything that plans."""
+
+    def solve(self, problem: Problem, budget: Budget, seed: int, report: Report) -> Outcome:
+        """Plan a problem; ``report`` hears of every better complete plan."""
+        ...  # pragma: no cover

@@ -1,0 +1,136 @@
+"""The cheapest legal set of routes out of many: set partitioning by CP-SAT."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ortools.sat.python import cp_model
+
+from routeopt.domain.units import DAYS_PER_FORTNIGHT
+from routeopt.solvers.evaluator import NO_CONTRACT
+from routeopt.solvers.interface import Choice
+from routeopt.solvers.pool import RouteOption
+from routeopt.solvers.problem import Problem
+from routeopt.solvers.supply import excess_pence, shortage
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How hard CP-SAT may try; ``deterministic`` units do not depend on the machine."""
+
+    seconds: float = 10.0
+    deterministic: float | None = None
+    threads: int = 1
+    seed: int = 0
+
+
+def choice_of(problem: Problem, routes: Sequence[RouteOption]) -> Choice:
+    """Complete a set of routes with the price of what the supply does not hold."""
+    ordered = tuple(sorted(routes, key=lambda route: route.members))
+    missing = shortage(problem, ordered)
+    objective = sum(route.objective_pence for route in ordered) + missing.year_pence
+    return Choice(ordered, missing, objective)
+
+
+def cheapest_partition(
+    problem: Problem,
+    columns: Sequence[RouteOption],
+    effort: Effort,
+    start: Choice | None = None,
+) -> tuple[Choice | None, bool]:
+    """Choose routes that carry every pupil exactly once at the least objective.
+
+    Parameters
+    ----------
+    problem
+        For supply and contracts: each contract is kept at most once, use beyond the supply
+        is priced at the shortage factor.
+    columns
+        Legal routes.
+    effort
+        Limits.
+    start
+        A known choice among the columns, to begin from.
+
+    Returns
+    -------
+    choice : Choice or None
+        The best found, never dearer than ``start``.
+    proved : bool
+        Whether no cheaper set of these columns exists.
+    """
+    model = cp_model.CpModel()
+    chosen = [model.new_bool_var(f"r{k}") for k in range(len(columns))]
+    covering: list[list[cp_model.IntVar]] = [[] for _ in range(problem.n)]
+    keeping: dict[int, list[cp_model.IntVar]] = {}
+    for column, variable in zip(columns, chosen, strict=True):
+        for member in column.members:
+            covering[member].append(variable)
+        if column.spec.contract != NO_CONTRACT:
+            keeping.setdefault(column.spec.contract, []).append(variable)
+    for variables in covering:
+        if not variables:
+            return start, False
+        model.add_exactly_one(variables)
+    for variables in keeping.values():
+        model.add_at_most_one(variables)
+    costs: list[cp_model.LinearExpr | cp_model.IntVar] = [
+        column.objective_pence * variable
+        for column, variable in zip(columns, chosen, strict=True)
+    ]
+    costs += _shortage_terms(model, problem, columns, chosen)
+    model.minimize(sum(costs))
+    if start is not None:
+        wanted = {(route.members, route.spec.kind, route.spec.contract) for route in start.routes}
+        for column, variable in zip(columns, chosen, strict=True):
+            key = (column.members, column.spec.kind, column.spec.contract)
+            model.add_hint(variable, key in wanted)
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = effort.threads
+    solver.parameters.random_seed = effort.seed
+    if effort.deterministic is None:
+        solver.parameters.max_time_in_seconds = max(0.05, effort.seconds)
+    else:
+        solver.parameters.max_deterministic_time = effort.deterministic
+    status = solver.solve(model)
+    if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+        return start, False
+    routes = [c for c, variable in zip(columns, chosen, strict=True) if solver.value(variable)]
+    found = choice_of(problem, routes)
+    if start is not None and start.objective_pence <= found.objective_pence:
+        found = start
+    return found, bool(status == cp_model.OPTIMAL)
+
+
+def _shortage_terms(
+    model: cp_model.CpModel,
+    problem: Problem,
+    columns: Sequence[RouteOption],
+    chosen: Sequence[cp_model.IntVar],
+) -> list[cp_model.LinearExpr]:
+    pairs = list(zip(columns, chosen, strict=True))
+    terms: list[cp_model.LinearExpr] = []
+    for day in range(DAYS_PER_FORTNIGHT):
+        for kind, limit in enumerate(problem.supply):
+            if limit < 0:
+                continue
+            used = [v for c, v in pairs if c.spec.kind == kind and c.days >> day & 1]
+            price = excess_pence(problem, int(problem.prices.day_rate[kind]))
+            terms += _excess(model, used, int(limit), round(price))
+        if problem.pa_supply is not None:
+            assistants = [c.pas_by_day[day] * v for c, v in pairs if c.pas_by_day[day]]
+            price = excess_pence(problem, problem.prices.pa_day)
+            terms += _excess(model, assistants, problem.pa_supply, round(price))
+    return terms
+
+
+def _excess(
+    model: cp_model.CpModel,
+    used: Sequence[cp_model.LinearExpr | cp_model.IntVar],
+    limit: int,
+    price_pence: int,
+) -> list[cp_model.LinearExpr]:
+    if not used:
+        return []
+    over = model.new_int_var(0, 100_000, "")
+    model.add(sum(used) <= limit + over)
+    return [price_pence * over]

@@ -1,0 +1,35 @@
+"""What moves as one: single pupils, and groups that travel together."""
+
+from dataclasses import dataclass
+
+from routeopt.solvers.pool import Members, RoutePool
+from routeopt.solvers.problem import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class HeldGroups:
+    """The problem with the groups that can be kept together, and those released (R8)."""
+
+    problem: Problem
+    held: tuple[Members, ...]
+    released: tuple[Members, ...]
+
+
+def hold_groups(problem: Problem) -> HeldGroups:
+    """Keep a group together where a route of exactly its members is legal.
+
+    Decided before solving, with exact orders; the others are released.
+    """
+    pool = RoutePool(problem.replace(groups=()))
+    held, released = [], []
+    for group in problem.groups:
+        pool.sharpen(group)
+        (held if pool.options(group) else released).append(tuple(sorted(group)))
+    return HeldGroups(problem.replace(groups=tuple(held)), tuple(held), tuple(released))
+
+
+def units_of(problem: Problem) -> tuple[Members, ...]:
+    """Held groups and single pupils, by first member."""
+    grouped = {member for group in problem.groups for member in group}
+    singles = [(member,) for member in range(problem.n) if member not in grouped]
+    return tuple(sorted([*problem.groups, *singles]))
