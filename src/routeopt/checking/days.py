@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from routeopt.checking.attendance import due_mask
-from routeopt.checking.reading import Facts
+from routeopt.checking.reading import Facts, Seat
 from routeopt.checking.schedule import Call, Timed, timed
 from routeopt.checking.written import AM, PM, WrittenPlan, WrittenRoute, WrittenRun
 from routeopt.domain.travel import TravelTimes
@@ -62,7 +63,16 @@ class Audit:
     routes: tuple[RouteDays, ...]
     due: Mapping[tuple[str, int], int] = field(default_factory=dict)
 
-    @property
+    @cached_property
+    def seats(self) -> Mapping[str, tuple[Seat, ...]]:
+        """Contract -> seats of its entitled pupils."""
+        found: dict[str, tuple[Seat, ...]] = {}
+        for seat in self.facts.seats:
+            if self.facts.riders[seat.pupil_id].entitled:
+                found[seat.contract_id] = (*found.get(seat.contract_id, ()), seat)
+        return found
+
+    @cached_property
     def scope(self) -> tuple[str, ...]:
         """Entitled pupils of the plan's schools."""
         return tuple(

@@ -75,11 +75,7 @@ class Limits:
     def _order(self, contract_id: str, session: int) -> tuple[Seat, ...]:
         """Seats of a contract in today's order of stops; empty where it cannot be told."""
         facts = self.audit.facts
-        seats = [
-            seat
-            for seat in facts.seats
-            if seat.contract_id == contract_id and facts.riders[seat.pupil_id].entitled
-        ]
+        seats = list(self.audit.seats.get(contract_id, ()))
         known = all(seat.pupil_id in self.audit.travel.index for seat in seats)
         if not known or len({facts.riders[seat.pupil_id].school_id for seat in seats}) != 1:
             return ()

@@ -101,9 +101,7 @@ def stop_positions(run: WrittenRun) -> dict[str, int]:
 def follows_record(audit: Audit, route: WrittenRoute, run: WrittenRun) -> bool:
     """Whether a run of a contract kept has the order recorded for it, all of it known."""
     record = {
-        seat.pupil_id: seat.order[run.session]
-        for seat in audit.facts.seats
-        if seat.contract_id == route.contract_id
+        seat.pupil_id: seat.order[run.session] for seat in audit.seats.get(route.contract_id, ())
     }
     stops = [stop for stop in run.stops if stop.is_door]
     order: list[int] = []

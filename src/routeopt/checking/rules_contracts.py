@@ -29,10 +29,9 @@ def contract_findings(audit: Audit) -> Iterator[Finding]:
 def seat_days(audit: Audit, contract_id: str) -> dict[str, tuple[int, int]]:
     """Pupil -> mornings and afternoons on a contract, entitled pupils only."""
     found: dict[str, tuple[int, int]] = {}
-    for seat in audit.facts.seats:
-        if seat.contract_id == contract_id and audit.facts.riders[seat.pupil_id].entitled:
-            am, pm = found.get(seat.pupil_id, (0, 0))
-            found[seat.pupil_id] = (am | seat.days[AM], pm | seat.days[PM])
+    for seat in audit.seats.get(contract_id, ()):
+        am, pm = found.get(seat.pupil_id, (0, 0))
+        found[seat.pupil_id] = (am | seat.days[AM], pm | seat.days[PM])
     return found
 
 
