@@ -68,6 +68,6 @@ def bad_cell(code: str, rule: Column, table: str, row: int, where: str) -> Fault
 
 def _range(rule: Column) -> str:
     unit = f" {rule.unit}" if rule.unit else ""
-    if rule.maximum is None:
-        return f"below {rule.minimum:g}{unit}"
-    return f"not between {rule.minimum:g} and {rule.maximum:g}{unit}"
+    low = "" if rule.minimum is None else f"below {rule.minimum:,.9g}{unit}"
+    high = "" if rule.maximum is None else f"above {rule.maximum:,.9g}{unit}"
+    return " or ".join(part for part in (low, high) if part)

@@ -120,10 +120,13 @@ def _allocated_twice(raw: RawPack) -> Iterator[Fault]:
 
 def _locks(raw: RawPack) -> Iterator[Fault]:
     carried = {(one.contract_id, one.pupil_id) for one in find_allocations(raw)}
+    contracts = frozenset(view(raw, "contracts").cells("contract_id"))
+    pupils = frozenset(view(raw, "pupils").cells("pupil_id"))
     table = view(raw, "locks")
     rows = zip(table.rows, table.cells("contract_id"), table.cells("pupil_id"), strict=True)
     for row, contract, pupil in rows:
-        if contract and pupil and (contract, pupil) not in carried:
+        known = contract in contracts and pupil in pupils
+        if known and (contract, pupil) not in carried:
             said = "the contract does not carry the pupil today"
             yield fault("lock_not_carried", said, table="locks", row=row, column="pupil_id")
 

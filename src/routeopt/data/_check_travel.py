@@ -41,6 +41,8 @@ def travel_faults(
         return
     given = _given(raw)
     contracts = _contracts(raw)
+    table = view(raw, "schools")
+    rows = dict(zip(table.cells("school_id"), table.rows, strict=True))
     by_school: dict[str, list[_Rider]] = {}
     for rider in _riders(raw, today):
         by_school.setdefault(rider.school, []).append(rider)
@@ -50,8 +52,8 @@ def travel_faults(
         missing, needed = _count(school, riders, given, contracts)
         if missing:
             said = (
-                f"{missing} of the {needed} drives that runs to school {school} could need "
-                "are missing"
+                f"{missing} of the {needed} drives that runs to the school in row "
+                f"{rows[school]} of schools could need are missing"
             )
             yield fault("missing_travel_times", said, table="travel_times")
 

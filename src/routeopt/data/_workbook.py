@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import openpyxl
+from openpyxl.utils.exceptions import InvalidFileException
 
 from routeopt.data._archive import ZIP_ERRORS, archive_faults
 from routeopt.data._grids import Grid, Reading, known_table
@@ -15,9 +16,9 @@ from routeopt.data.codes import fault
 
 # What openpyxl lets through of a broken file; broken XML comes as a SyntaxError.
 WORKBOOK_ERRORS = (
-    *ZIP_ERRORS, SyntaxError, KeyError, ValueError, TypeError, AttributeError, IndexError,
+    *ZIP_ERRORS, SyntaxError, InvalidFileException, KeyError, ValueError, TypeError,
+    AttributeError, IndexError,
 )  # fmt: skip
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
 _CHUNK_BYTES = 1 << 20
 _HALF_SECOND = timedelta(microseconds=500_000)
@@ -26,12 +27,22 @@ _HALF_SECOND = timedelta(microseconds=500_000)
 def read_workbook(path: Path) -> Reading:
     """Read every sheet that is a table."""
     reading = Reading()
-    with zipfile.ZipFile(path) as archive:
-        reading.findings += archive_faults(archive)
-        if reading.findings:
-            return reading
-        formulas = _has_formulas(archive)
-    book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
+    with path.open("rb") as stream:
+        with zipfile.ZipFile(stream) as archive:
+            reading.findings += archive_faults(archive)
+            if reading.findings:
+                return reading
+            formulas = _has_formulas(archive)
+        book = openpyxl.load_workbook(stream, read_only=True, data_only=True, keep_links=False)
+        sheets = _add_sheets(reading, book)
+        if formulas:
+            written = openpyxl.load_workbook(stream, read_only=True, keep_links=False)
+            _find_unworked_formulas(reading, written, book, sheets)
+    return reading
+
+
+def _add_sheets(reading: Reading, book: openpyxl.Workbook) -> dict[str, str]:
+    """Add the grid of each sheet that is a table; give the tables' sheet titles."""
     sheets: dict[str, str] = {}
     for title in book.sheetnames:
         table = known_table(title)
@@ -44,10 +55,7 @@ def read_workbook(path: Path) -> Reading:
         else:
             sheets[table] = title
             reading.grids.append(_grid(book, title, table))
-    book.close()
-    if formulas:
-        _find_unworked_formulas(reading, path, sheets)
-    return reading
+    return sheets
 
 
 def _grid(book: openpyxl.Workbook, title: str, table: str) -> Grid:
@@ -80,10 +88,7 @@ def cell_text(value: object) -> str:
         return canonical_number(format(value, ".15g"))
     if isinstance(value, date | time | timedelta):
         return _moment_text(value)
-    text = str(value)
-    if "_x" in text:
-        text = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
-    return text.strip()
+    return str(value).strip()
 
 
 def _moment_text(value: date | time | timedelta) -> str:
@@ -127,20 +132,20 @@ def _holds_formula(archive: zipfile.ZipFile, name: str) -> bool:
     return False
 
 
-def _find_unworked_formulas(reading: Reading, path: Path, sheets: dict[str, str]) -> None:
+def _find_unworked_formulas(
+    reading: Reading,
+    written: openpyxl.Workbook,
+    worked: openpyxl.Workbook,
+    sheets: dict[str, str],
+) -> None:
     """Name the rows with a formula whose value was never stored: they would read as blank."""
-    written = openpyxl.load_workbook(path, read_only=True, keep_links=False)
-    worked = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
+    said = "a cell of the row holds a formula whose value is not stored in the file"
     for table, title in sheets.items():
         pairs = zip(_values(written, title), _values(worked, title), strict=False)
         for number, (formulas, values) in enumerate(pairs, start=1):
             if _unworked(formulas, values):
-                said = "a cell of the row holds a formula whose value is not stored in the file"
-                reading.findings.append(
-                    fault("formula_without_value", said, table=table, row=number)
-                )
-    written.close()
-    worked.close()
+                found = fault("formula_without_value", said, table=table, row=number)
+                reading.findings.append(found)
 
 
 def _unworked(formulas: tuple[object, ...], values: tuple[object, ...]) -> bool:

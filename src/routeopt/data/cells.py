@@ -17,6 +17,8 @@ _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,2})?
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _LAYOUT = re.compile(r"([0-9]{1,3})\+([0-9]{1,3})")
 _LONGEST_NUMBER = 30
+# Workbooks spell control characters so, and the mark that says "this is no such spelling".
+_ESCAPED = re.compile(r"_x00[01][0-9A-Fa-f]_|x005F_")
 _DASHES = str.maketrans({"\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2013": "-", "\u2014": "-"})
 _UNWANTED = dict.fromkeys([*(n for n in range(32) if n not in (9, 10)), 0xFEFF, 0xFFFE, 0xFFFF])
 _TRUE = frozenset({"true", "yes", "y", "1", "t"})
@@ -29,7 +31,14 @@ SPREADSHEET_ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!",
 
 def clean(text: str) -> str:
     """Strip a cell; one kind of line break; no characters that no spreadsheet can hold."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").translate(_UNWANTED).strip()
+    plain = text.replace("\r\n", "\n").replace("\r", "\n").translate(_UNWANTED)
+    while "x00" in plain and (shorter := _ESCAPED.sub(_unescape, plain)) != plain:
+        plain = shorter
+    return plain.strip()
+
+
+def _unescape(found: re.Match[str]) -> str:
+    return "\n" if found[0] == "_x000D_" else ""
 
 
 def canonical_number(text: str) -> str:

@@ -9,6 +9,8 @@ from routeopt.data._codes_reading import READING
 from routeopt.data._codes_warnings import WARNINGS
 from routeopt.data.faults import Fault
 
+__all__ = ["CODES", "Code", "fault"]
+
 CODES: dict[str, Code] = {code.code: code for code in (*READING, *ERRORS, *WARNINGS)}
 
 
