@@ -9,6 +9,7 @@ import numpy as np
 from routeopt.data.example_market import (
     FIRMS,
     PA_DAY_GBP,
+    TERM_YEARS,
     Award,
     grow_contracts,
     pack_rate_gbp,
@@ -23,7 +24,6 @@ Row = Mapping[str, str]
 SCHOOL_ID = "ELY"
 _ARRIVE_S, _LEAVE_S = 8 * 3600 + 45 * 60, 15 * 3600 + 10 * 60
 _RECORDED_SHARE, _RECORD_NOISE_S = 0.8, 150
-_TERM_YEARS = 4
 _AVAILABLE = {"minibus16": "3", "wav84": "1"}
 
 _README = """\
@@ -157,7 +157,7 @@ def _contract_row(award: Award) -> Row:
         "sessions": "both",
         "start": f"{award.year}-09-01",
         # A contract whose term ends this summer has been lengthened by a year.
-        "end": f"{max(award.year + _TERM_YEARS, PLAN_YEAR + 1)}-07-31",
+        "end": f"{max(award.year + TERM_YEARS, PLAN_YEAR + 1)}-07-31",
         "notice_days": "84" if award.vehicle.licence == "psv" else "28",
         "rate_date": f"{PLAN_YEAR - 1}-09-01",
         "bids_received": str(award.bids),

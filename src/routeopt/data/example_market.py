@@ -24,11 +24,11 @@ from routeopt.domain.vehicles import CATALOGUE, VehicleType
 
 PA_DAY_GBP = 46
 _RATE_SHARE = 0.88
-_TERM_YEARS = 4
-_DISSOLVED_AT = 2
+TERM_YEARS = 3
+_DISSOLVED_AT = 3
 _YEARLY_COST_GROWTH, _YEARLY_UPLIFT = 1.035, 1.03
-_LONGEST_DETOUR_S = 14 * 60
-_EXTRA_PA_AS_DETOUR_S = 15 * 60
+_LONGEST_DETOUR_S = 10 * 60
+_EXTRA_PA_AS_DETOUR_S = 12 * 60
 _BATCH = 12
 _SPARE_FROM, _SPARE_SEATS = 3, 1
 _BID_NOISE = 0.07
@@ -87,7 +87,7 @@ def grow_contracts(roll: Roll, rng: np.random.Generator) -> list[Award]:
     everyone = [*roll.current, *roll.past]
     number = 0
     for year in range(FIRST_YEAR, PLAN_YEAR):
-        over = [award for award in awards if year - award.year >= _TERM_YEARS]
+        over = [award for award in awards if year - award.year >= TERM_YEARS]
         for award in awards:
             award.day_gbp *= _YEARLY_UPLIFT
             award.order = [child for child in award.order if child.left != year]
@@ -143,17 +143,30 @@ def _length_s(order: Sequence[Child], roll: Roll) -> float:
 
 
 def _batch(waiting: Sequence[Child], roll: Roll) -> list[Child]:
-    """Gather those who join this year and can go on one vehicle with the furthest of them."""
+    """Gather those who wait into one vehicle, the furthest first, then whoever is on the way."""
     order = [max(waiting, key=lambda child: _length_s([child], roll))]
-    for child in waiting:
-        if child is order[0] or len(order) >= _BATCH or child in order:
-            continue
-        riders = [*order, child]
-        tried = best_order(order, child, roll) if may_ride_together(riders, roll) else None
-        detour_s = _length_s(tried, roll) - _length_s(order, roll) if tried else np.inf
-        if tried and detour_s <= _LONGEST_DETOUR_S and _smallest(riders) is not None:
-            order = tried
+    while len(order) < _BATCH:
+        aboard = {child.pupil_id for child in order}
+        offers = [
+            (_batch_detour_s(order, child, tried, roll), number, tried)
+            for number, child in enumerate(waiting)
+            if child.pupil_id not in aboard
+            and may_ride_together([*order, child], roll)
+            and _smallest([*order, child]) is not None
+            and (tried := best_order(order, child, roll)) is not None
+        ]
+        if not offers or min(offer[0] for offer in offers) > _LONGEST_DETOUR_S:
+            break
+        order = min(offers, key=lambda offer: offer[:2])[2]
     return order
+
+
+def _batch_detour_s(
+    order: Sequence[Child], child: Child, tried: Sequence[Child], roll: Roll
+) -> float:
+    new_pas = assistants(tried) - assistants(order)
+    longer_s = _length_s(tried, roll) - _length_s(order, roll) - child.boarding_s
+    return longer_s + new_pas * _EXTRA_PA_AS_DETOUR_S
 
 
 def _smallest(children: Sequence[Child]) -> VehicleType | None:
