@@ -14,6 +14,7 @@ MAX_BYTES = 512 * 1024 * 1024
 MAX_RATIO = 250
 _RATIO_FROM_BYTES = 1024 * 1024
 _ENCRYPTED = 0x1
+_TABLE_ENDINGS = frozenset({".csv", ".tsv", ".xls", ".xlsx", ".xlsm", ".ods"})
 ZIP_ERRORS = (
     zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError,
     UnicodeDecodeError,
@@ -96,10 +97,10 @@ def _claim(reading: Reading, seen: set[str], name: str) -> str:
     path = PurePosixPath(name)
     is_csv = path.suffix.casefold() == ".csv" and len(path.parts) <= 2
     table = known_table(path.stem) if is_csv else ""
-    if not table:
+    if not table and (path.suffix.casefold() in _TABLE_ENDINGS or known_table(path.stem)):
         said = f"{path.name} is no table of a pack; it is not used"
         reading.findings.append(fault("unknown_table", said))
-    elif table in seen:
+    if table and table in seen:
         said = f"the table {table} is there more than once"
         reading.findings.append(fault("duplicate_table", said, table=table))
         return ""

@@ -53,7 +53,7 @@ def _faults(raw: RawPack, today: date, schools: Collection[str] | None) -> Itera
     yield from travel_faults(raw, today, schools)
     yield from pupil_faults(raw, today)
     yield from contract_faults(raw, today)
-    yield from raw.notes
+    yield from raw.findings
 
 
 def _place_in_list(found: Fault) -> tuple[int, int, int, str, str]:

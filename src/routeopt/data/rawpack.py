@@ -21,11 +21,16 @@ class RawPack:
         one canonical spelling); the index is the row number as the user's file counts it.
     sha256
         Hash of the known tables and columns; the same for all three forms.
-    notes
-        Things to tell the user that are no fault: unknown columns, an encoding.
+    findings
+        Notes met while reading: unknown columns, an encoding.
     """
 
     name: str
     tables: Mapping[str, pd.DataFrame]
     sha256: str
-    notes: tuple[Fault, ...] = field(default=())
+    findings: tuple[Fault, ...] = field(default=())
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """The findings in words."""
+        return tuple(found.message for found in self.findings)

@@ -55,9 +55,9 @@ def pack_from_rows(name: str, tables: Mapping[str, Iterable[Mapping[str, str]]])
     return _finished(name, frames, [])
 
 
-def _finished(name: str, tables: Mapping[str, pd.DataFrame], notes: list[Fault]) -> RawPack:
+def _finished(name: str, tables: Mapping[str, pd.DataFrame], findings: list[Fault]) -> RawPack:
     ordered = {table: tables[table] for table in TABLES if table in tables}
-    return RawPack(name, ordered, pack_sha256(ordered), tuple(notes))
+    return RawPack(name, ordered, pack_sha256(ordered), tuple(findings))
 
 
 def _read(path: Path) -> Reading:
