@@ -193,7 +193,8 @@ def sample_travel(area: ServiceArea) -> TravelTimes:
         time_s=np.stack([seconds, seconds]),
         dist_m=np.stack([metres, metres]).round().astype(np.int64),
         source="estimate",
-        detail="Estimated from straight lines (circuity 1.30, 40 km/h); traffic factor 1.3 (ASSUMED)",
+        detail="Estimated from straight lines (circuity 1.30, 40 km/h); "
+        "traffic factor 1.3 (ASSUMED)",
         am_traffic=1.3,
         pm_traffic=1.3,
     )
@@ -336,7 +337,7 @@ def _firm_routes(area: ServiceArea, travel: TravelTimes) -> tuple[Route, ...]:
 
 
 def _changes(
-    before: tuple[Route, ...], after: tuple[Route, ...], full: bool
+    before: tuple[Route, ...], after: tuple[Route, ...], *, full: bool
 ) -> tuple[PupilChange, ...]:
     was = {pupil: route for route in before for pupil in route.pupils}
     changes = []
@@ -374,7 +375,8 @@ def _shared(
 ) -> SharedSolo:
     was = {key: old for old in before for key in old.pupils}
     partners = tuple(key for key in route.pupils if key != pupil)
-    today = sum(old.cost.year_pence for old in {was[k].route_id: was[k] for k in route.pupils}.values())
+    used = {was[key].route_id: was[key] for key in route.pupils}
+    today = sum(old.cost.year_pence for old in used.values())
     return SharedSolo(
         pupil_id=pupil,
         partners=partners,
@@ -398,13 +400,13 @@ _SHORTFALL = (
 )
 _UNPLANNED = (
     Unplanned(
-        "FM-0526", "no_legal_ride", "minibus8: requires low_floor (R9); saloon: requires low_floor (R9)"
+        "FM-0526",
+        "no_legal_ride",
+        "minibus8: requires low_floor (R9); saloon: requires low_floor (R9)",
     ),
 )
 _EXCEPTIONS = (
-    Listed(
-        "clock_exempt", "FM-0492: the direct ride starts before 07:00", ("FM-0492",), "R4"
-    ),
+    Listed("clock_exempt", "FM-0492: the direct ride starts before 07:00", ("FM-0492",), "R4"),
 )
 _KEPT = (Listed("R2", "FM-0455 rides 2 min over the limit today", ("FM-0455",), "R1"),)
 
@@ -453,7 +455,7 @@ def _plan_side(
         plan=plan,
         summary=summary,
         saving=_saving(today_pence, summary.year_pence, 410_000),
-        changes=_changes(before, routes, full),
+        changes=_changes(before, routes, full=full),
         shared_solos=tuple(
             _shared(pupil, before, routes[1], needs_assessment=pupil == "FM-0488")
             for pupil in solos

@@ -45,12 +45,12 @@ def costs_sheet(book: Book, review: Review) -> Totals:
     pence: dict[str, int] = {}
     for line, side in enumerate(shown):
         total = sum(amount for (name, amount), _ in rows if name == side.name)
-        book.put(sheet, line, 10, side.name, bold=True)
+        book.put(sheet, line, 9, f"{side.name}, a year", "line", bold=True)
         text = f'=SUMIF({area[0]},"{side.name}",{area[1]})'
         book.put(sheet, line, 11, Formula(text, total / 100), "money", bold=True)
         cells[side.key], pence[side.key] = f"Costs!$L${line + 1}", total
     every = sum(amount for (_, amount), _ in rows)
-    book.put(sheet, _TOTAL_ROWS, 10, "Rows shown", bold=True)
+    book.put(sheet, _TOTAL_ROWS, 9, "Rows shown", "line", bold=True)
     subtotal = Formula(f"=SUBTOTAL(109,{area[1]})", every / 100)
     book.put(sheet, _TOTAL_ROWS, 11, subtotal, "money", bold=True)
     return Totals(cells, pence)
@@ -121,7 +121,8 @@ def summary_sheet(book: Book, sheet: Worksheet, review: Review, totals: Totals) 
     if "today" in columns:
         names.append("Change, proposal on today")
     for column, name in enumerate(names):
-        sheet.write_string(3, column, name, book.heading_style("whole" if column else "text"))
+        style = book.heading_style("whole" if column else "text")
+        sheet.write_string(3, column, name, style)
     sheet.set_row(3, 30)
     cost: list[Cell] = [
         Formula(f"={totals.cells[key]}", totals.pence[key] / 100) for key in columns
@@ -166,7 +167,8 @@ def _savings(book: Book, sheet: Worksheet, row: int, review: Review, totals: Tot
     """Write the savings below the figures; nothing where there is nothing to compare with."""
     saving = review.firm.saving
     if review.today is None or saving is None:
-        book.put(sheet, row, 0, "The pack holds no contracts: no saving is claimed.", "line", bold=True)
+        words = "The pack holds no contracts: no saving is claimed."
+        book.put(sheet, row, 0, words, "line", bold=True)
         return
     today = review.today
 

@@ -31,7 +31,7 @@ _PUPILS = (
 _CHANGES = (
     Heading("Plan", width=23), Heading("Pupil", width=14), Heading("Today", width=13),
     Heading("Then", width=13), Heading("Vehicle", width=10), Heading("Fellow riders", width=10),
-    Heading("Time", width=10), Heading("Assistant", width=10), Heading("Operator", width=10),
+    Heading("Time", width=10), Heading("Assistant", width=10), Heading("Operator", width=12),
     Heading("Place", width=10), Heading("Pick-up shift, min", "number", 10),
     Heading("Ride today, min", "number", 9), Heading("Ride then, min", "number", 9),
     Heading("Others aboard today", "whole", 9), Heading("Others aboard then", "whole", 9),

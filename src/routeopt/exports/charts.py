@@ -40,10 +40,10 @@ def ride_histogram(
     """Draw how many pupils ride how long, before beside after, with the guides as lines."""
     longest = max((*before, *after, 1.0))
     step = 5 if longest <= _SHORT_RIDES_MIN else 10
-    bins = ceil(longest / step + 1e-9) + 1
+    bins = int(longest // step) + 1
     counts = [_binned(rides, step, bins) for rides in (before, after)]
     most = max(1, *counts[0], *counts[1])
-    left, top, height, foot = 44.0, 30.0, 170.0, 200.0
+    left, height, foot = 44.0, 170.0, 200.0
     across = (_WIDTH - left - 12) / bins
     parts = [_line(left, foot, _WIDTH - 12, foot, "rule")]
     for number in range(0, most + 1, max(1, ceil(most / 5))):
@@ -181,4 +181,3 @@ def incumbents(found: Sequence[tuple[float, int]], seconds: float) -> Markup:
         parts.append(_text(left - 8, y_of(low) + 4, gbp(low), anchor="end"))
     label = f"Best plan from {gbp(costs[0])} down to {gbp(costs[-1])} in {end:.0f} seconds"
     return picture(_WIDTH, foot + 24, label, *parts)
-

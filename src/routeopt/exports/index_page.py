@@ -6,7 +6,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from routeopt.exports.facts import OFFICIAL
-from routeopt.exports.report_html import asset, environment
+from routeopt.exports.report_html import environment
 from routeopt.exports.wording import gbp, number, percent
 
 
@@ -49,7 +49,6 @@ def write_index(rows: Sequence[IndexRow], path: Path) -> None:
         .get_template("index.html.j2")
         .render(
             official=OFFICIAL,
-            css=asset("report.css"),
             rows=ranked,
             total=gbp(sum(known)) if known else "",
             gbp=gbp,

@@ -141,7 +141,7 @@ def _homes(review: Review, people: People, view: Projection) -> dict[str, Point]
 
 
 def _colour_numbers(shown: Sequence[NamedSide]) -> dict[str, tuple[int, ...]]:
-    """Number colours so that a route, or the contract it keeps, has one colour on all maps."""
+    """Give a route, or the contract it keeps, one colour on all maps, by number."""
     known: dict[str, int] = {}
     numbers: dict[str, tuple[int, ...]] = {}
     for side in shown:

@@ -6,6 +6,10 @@ from fractions import Fraction
 
 from routeopt.data.schema import POLICY, Column
 from routeopt.domain.policy import Policy
+from routeopt.exports.wording import clock
+
+_INSIDE = {"minutes": 60, "money": 100}
+"""Seconds in a minute, pence in a pound: what a unit of a rule is inside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +55,14 @@ def _value(policy: Policy, column: Column) -> object:
 
 
 def _text(column: Column, value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
+    if value is None or isinstance(value, bool):
+        return {None: "", True: "true", False: "false"}[value]
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, frozenset):
         return ";".join(sorted("+".join(sorted(pair)) for pair in value))
-    if isinstance(value, int) and column.kind in ("minutes", "money", "time"):
-        if column.kind == "time":
-            return f"{value // 3600:02d}:{value % 3600 // 60:02d}"
-        return f"{value / (60 if column.kind == 'minutes' else 100):.10g}"
-    if isinstance(value, float | Fraction):
-        return f"{float(value):.10g}"
+    if isinstance(value, int) and column.kind == "time":
+        return clock(value)
+    if isinstance(value, int | float | Fraction):
+        return f"{float(value) / _INSIDE.get(column.kind, 1):.10g}"
     return str(value)

@@ -1,7 +1,6 @@
 """The report: one page that needs nothing else, for a meeting or for the team."""
 
 from functools import cache
-from importlib import resources
 from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -46,8 +45,6 @@ def report_text(review: Review, *, audience: Audience, background: MapBackground
         .get_template("report.html.j2")
         .render(
             official=OFFICIAL,
-            css=asset("report.css"),
-            script=asset("report.js"),
             review=review,
             schools=school_names(review),
             plan_date=date_words(review.area.policy.plan_from),
@@ -103,11 +100,3 @@ def marked(text: str) -> Markup:
     """Escape a text and set off the word that marks an assumption."""
     flag = Markup('<span class="assumed">{}</span>').format(ASSUMED)
     return flag.join(escape(part) for part in text.split(ASSUMED))
-
-
-@cache
-def asset(name: str) -> Markup:
-    """Text of a style or script of this package, to stand inside a page as it is."""
-    return Markup(
-        resources.files("routeopt.exports").joinpath("templates", name).read_text("utf-8")
-    )

@@ -8,7 +8,7 @@ from routeopt.exports.facts import plan_hash
 from routeopt.exports.people import People
 from routeopt.exports.policy_text import settings
 from routeopt.exports.tables import TableView, table
-from routeopt.exports.wording import counted, gbp_pence, listed, number, percent
+from routeopt.exports.wording import NOTHING, counted, gbp_pence, listed, number, percent
 from routeopt.planning.result import Review
 
 ASSUMED = "ASSUMED"
@@ -48,7 +48,9 @@ def rates_table(review: Review) -> TableView:
     ]
     policy = review.area.policy
     source = GIVEN if "pa_day_gbp" in policy.given else ASSUMED
-    rows.append(("passenger assistant", "–", gbp_pence(policy.pa_day_pence), "–", "–", source))
+    rows.append(
+        ("passenger assistant", NOTHING, gbp_pence(policy.pa_day_pence), NOTHING, NOTHING, source)
+    )
     headings = ("Vehicle type", "Seats + spaces", "#A day", "#A loaded mile", "#Least a day",
                 "Source")  # fmt: skip
     return table("Rates the plan is priced at", headings, rows)
@@ -77,8 +79,8 @@ def faults_table(review: Review, people: People) -> TableView | None:
         (
             fault.severity,
             fault.table,
-            number(fault.row) if fault.row else "–",
-            people.clean(fault.column) or "–",
+            number(fault.row) if fault.row else NOTHING,
+            people.clean(fault.column) or NOTHING,
             people.clean(fault.message),
             people.clean(fault.fix),
         )

@@ -148,9 +148,7 @@ def bound_sentence(side: PlanSide) -> str:
     """Say how good the plan is proven to be, if anything is."""
     bound, gap = side.summary.lower_bound_pence, side.summary.gap
     if bound is None or gap is None:
-        return (
-            "No bound: how far the plan is from the cheapest possible one has not been proven."
-        )
+        return "No bound: how far the plan is from the cheapest possible one has not been proven."
     return (
         f"Under these rules and prices no plan costs less than {gbp(bound // 100 * 100)}; this "
         f"one is within {percent(100 * gap)}."

@@ -12,6 +12,7 @@ from routeopt.exports.facts import plan_sides, ride_min, routes_before, routes_b
 from routeopt.exports.people import People
 from routeopt.exports.tables import TableView, table
 from routeopt.exports.wording import (
+    NOTHING,
     UNKNOWN,
     counted,
     gbp,
@@ -22,7 +23,7 @@ from routeopt.exports.wording import (
 )
 from routeopt.planning.result import PupilChange, Review, SharedSolo
 
-_YES_NO = {"yes": "yes", "no": "–", "not_known": UNKNOWN}
+_YES_NO = {"yes": "yes", "no": NOTHING, "not_known": UNKNOWN}
 _KINDS = (
     ("vehicle", "Vehicle"),
     ("co_riders", "Fellow riders"),
@@ -126,7 +127,8 @@ def changes_table(review: Review, people: People) -> TableView:
     rows = [
         (
             people.name(change.pupil_id),
-            f"{people.clean(change.contract_before) or UNKNOWN} → {people.clean(change.route_after)}",
+            f"{people.clean(change.contract_before) or UNKNOWN} → "
+            f"{people.clean(change.route_after)}",
             *(_YES_NO[getattr(change, key)] for key, _ in _KINDS),
             f"{number(change.co_riders_before)} → {number(change.co_riders_after)}",
             minutes_change(change.pickup_shift_min),
@@ -158,9 +160,7 @@ def rides(review: Review, people: People) -> Rides:
     before = _rides(routes_before(review))
     after = _rides(review.firm.plan.routes)
     guides = [(phase, s / 60) for phase, s in review.area.policy.ride_guide_s.items()]
-    both = [
-        RideChange(people.name(key), before[key], after[key]) for key in after if key in before
-    ]
+    both = [RideChange(people.name(key), before[key], after[key]) for key in after if key in before]
     shorter = [change for change in both if change.after - change.before <= -_SAME_MIN]
     longer = [change for change in both if change.after - change.before >= _SAME_MIN]
     return Rides(
@@ -266,19 +266,25 @@ def settle_first(review: Review, people: People) -> tuple[tuple[str, TableView],
         heads = ("Pupil", "Code", "What stands in the way")
         found.append((amount, table(caption, heads, unplanned)))
     lists = (
-        ("shortfall", "shortfalls", "Vehicles or assistants the market may not hold", plan.shortfall),
-        ("kept breach", "kept breaches", "Rules that kept contracts already break today", plan.kept_breaches),
+        (
+            "shortfall", "shortfalls", "Vehicles or assistants the market may not hold",
+            plan.shortfall,
+        ),
+        (
+            "kept breach", "kept breaches", "Rules that kept contracts already break today",
+            plan.kept_breaches,
+        ),
         ("exception", "exceptions", "Exceptions the rules allow", plan.exceptions),
-    )
+    )  # fmt: skip
     for one, many, caption, items in lists:
         if items:
             rows = [
                 (
                     people.clean(item.code),
-                    people.names(item.pupils) or "–",
-                    people.clean(item.route_id) or "–",
+                    people.names(item.pupils) or NOTHING,
+                    people.clean(item.route_id) or NOTHING,
                     people.clean(item.detail),
-                    gbp(item.year_pence) if item.year_pence else "–",
+                    gbp(item.year_pence) if item.year_pence else NOTHING,
                 )
                 for item in items
             ]
@@ -294,7 +300,7 @@ def set_aside_table(review: Review, people: People) -> TableView | None:
     rows = [
         (
             people.subject(item.subject),
-            people.names(item.pupils) or "–",
+            people.names(item.pupils) or NOTHING,
             people.clean(item.reason),
             gbp(item.year_pence),
         )

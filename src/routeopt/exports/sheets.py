@@ -79,9 +79,10 @@ class Book:
         """Give the format of a kind of cell."""
         key = f"{kind}{bold}"
         if key not in self._known:
-            look: dict[str, str | bool | int] = {"num_format": _FORMATS[kind], "bold": bold, "valign": "top"}
-            look |= {"text_wrap": True, "align": "left", "indent": 1} if kind == "text" else {}
-            self._known[key] = self.workbook.add_format(look)
+            wrap = {"text_wrap": True, "align": "left", "indent": 1} if kind == "text" else {}
+            self._known[key] = self.workbook.add_format(
+                {"num_format": _FORMATS[kind], "bold": bold, "valign": "top", **wrap}
+            )
         return self._known[key]
 
     def heading_style(self, kind: Kind = "text") -> Format:
@@ -168,4 +169,4 @@ def _height(cells: Sequence[Cell], headings: Sequence[Heading]) -> float:
 
 def _lines(text: str, width: float) -> int:
     """Count the lines of a text wrapped between words in a column."""
-    return max(1, len(wrap(text, max(4, int(width - 2)))))
+    return max(1, len(wrap(text, max(4, int(width - 1)))))

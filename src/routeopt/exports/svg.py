@@ -1,6 +1,6 @@
 """Drawing elements as escaped markup."""
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 
 def element(name: str, *children: str | Markup, **attributes: str | float | None) -> Markup:
@@ -10,12 +10,12 @@ def element(name: str, *children: str | Markup, **attributes: str | float | None
     (``class_``); None leaves the attribute out.
     """
     parts = [
-        f' {key.rstrip("_").replace("_", "-")}="{escape(_text(value))}"'
+        Markup(' {}="{}"').format(key.rstrip("_").replace("_", "-"), _text(value))
         for key, value in attributes.items()
         if value is not None
     ]
-    inside = Markup("").join(children)
-    return Markup(f"<{name}{''.join(parts)}>{inside}</{name}>")
+    nothing = Markup("")
+    return Markup("<{0}{1}>{2}</{0}>").format(name, nothing.join(parts), nothing.join(children))
 
 
 def picture(width: float, height: float, label: str, *children: Markup, css: str = "") -> Markup:

@@ -6,6 +6,7 @@ from datetime import date
 from routeopt.domain.units import DAYS_PER_WEEK, WEEKDAYS, mask_days, miles_from_metres
 
 UNKNOWN = "not known"
+NOTHING = "\N{EN DASH}"
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
     "October", "November", "December",

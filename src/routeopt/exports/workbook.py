@@ -6,8 +6,8 @@ from xlsxwriter.workbook import Workbook
 
 from routeopt.exports.book_costs import costs_sheet, market_sheet, summary_sheet
 from routeopt.exports.book_pupils import changes_sheet, pupils_sheet, sharing_sheet
-from routeopt.exports.book_routes import plan_sheets, routes_sheet
 from routeopt.exports.book_rest import aside_sheet, faults_sheet, joins_sheet, method_sheet
+from routeopt.exports.book_routes import plan_sheets, routes_sheet
 from routeopt.exports.facts import plan_hash
 from routeopt.exports.sheets import Book
 from routeopt.planning.result import Review

@@ -1,0 +1,1 @@
+"""Proofs of the files and pages made of a review."""
