@@ -72,8 +72,8 @@ def test_every_bad_cell_is_named(review: Review, tmp_path: Path) -> None:
 def test_missing_sheets_columns_and_files(tmp_path: Path) -> None:
     """Proves that what is no review workbook is refused with the reason."""
     book = Workbook()
-    book.active.title = "Plan"
-    book["Plan"].append(["pupil_id", "order"])
+    book.remove(book.worksheets[0])
+    book.create_sheet("Plan").append(["pupil_id", "order"])
     book.save(tmp_path / "half.xlsx")
     assert codes(tmp_path / "half.xlsx") == {
         ("missing_table", "Vehicles", 0, ""),

@@ -45,7 +45,8 @@ def test_first_page_says_the_firm_saving_first(review: Review) -> None:
     """Proves the order: marking, firm saving, what waits for assessments, price, no bound."""
     words = page(review).words
     wanted = [
-        "OFFICIAL-SENSITIVE", "Fenmoor School", "traffic factor", "£59,970", "saved a year, firm",
+        "OFFICIAL-SENSITIVE", "Fenmoor School", "traffic factor", "£59,970",
+        "saved a year, firm",
         "+£25,658", "if assessments agree", "1 pupil without a ride", "Routing:", "Price:",
         "not claimed before bids are in", "\N{MINUS SIGN}10%", "as priced", "+20%", "61.2%", "No range",
         "No bound", "To settle first", "no_legal_ride", "The same pupils on the same days",
@@ -121,8 +122,8 @@ def test_ground_is_never_blank(review: Review) -> None:
 def test_every_route_can_be_switched(review: Review) -> None:
     """Proves that each map's list has a box for each of its routes."""
     elements = page(review).elements
-    boxes = [a["data-route"] for t, a in elements if t == "input"]
-    drawn = [a["data-route"] for t, a in elements if a.get("class") == "route"]
+    boxes = [str(a["data-route"]) for t, a in elements if t == "input"]
+    drawn = [str(a["data-route"]) for t, a in elements if a.get("class") == "route"]
     assert sorted(boxes) == sorted(drawn)
     assert len(boxes) == 7 + 5 + 4
 

@@ -86,6 +86,7 @@ def maps(review: Review, people: People, background: MapBackground | None) -> Ma
     shown = [people.spots[key] for key in _shown(review) if key in people.spots]
     schools = [review.area.schools[key].place for key in _schools(review)]
     places = [(spot.lat, spot.lon) for spot in shown] + [(s.lat, s.lon) for s in schools]
+    places += [(lat, lon) for leg in ground_data.lines.values() for lon, lat in leg]
     view = fit(places)
     scene = _Scene(review, people, ground_data, view, _homes(review, people, view))
     symbol = element("symbol", ground(view, ground_data), id="ground", viewBox=_box(view))

@@ -35,7 +35,7 @@ class Projection:
         )  # fmt: skip
 
 
-def fit(points: Iterable[Point], width: float = 560.0, padding: float = 40.0) -> Projection:
+def fit(points: Iterable[Point], width: float = 560.0, padding: float = 50.0) -> Projection:
     """Give the window that holds all points (lat, lon) with room around them."""
     places = list(points) or [(52.5, 0.0)]
     lats, lons = [p[0] for p in places], [p[1] for p in places]
