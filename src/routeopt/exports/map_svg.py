@@ -177,7 +177,8 @@ def _side_map(scene: _Scene, side: NamedSide, colours: Sequence[int]) -> SideMap
         element("rect", width=view.width, height=view.height, class_="land"),
         element("use", href="#ground", width=view.width, height=view.height),
         town_names,
-        *drawn,
+        *(lines for lines, _ in drawn),
+        *(marks for _, marks in drawn),
         left,
         schools,
         furniture(view),
@@ -196,7 +197,8 @@ def _key(scene: _Scene, number: int, route: Route, place: int) -> RouteKey:
     return RouteKey(number, scene.people.subject(route.route_id), words, colour, dash)
 
 
-def _route(scene: _Scene, route: Route, key: RouteKey, labels: Labels) -> Markup:
+def _route(scene: _Scene, route: Route, key: RouteKey, labels: Labels) -> tuple[Markup, Markup]:
+    """Draw a route's line and, apart, its homes and name, which no other line may cover."""
     line = list(_line(scene, route))
     path = "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in thinned(line)) if len(line) > 1 else ""
     under = element("path", d=path, class_="halo")
@@ -208,7 +210,8 @@ def _route(scene: _Scene, route: Route, key: RouteKey, labels: Labels) -> Markup
     )
     pill = _pill(scene, route, key, labels)
     title = element("title", f"{key.name}: {key.words}")
-    return element("g", title, under, over, *homes, pill, class_="route", data_route=key.number)
+    lines = element("g", title, under, over, class_="route", data_route=key.number)
+    return lines, element("g", title, *homes, pill, class_="marks", data_route=key.number)
 
 
 def _line(scene: _Scene, route: Route) -> Iterator[Point]:
