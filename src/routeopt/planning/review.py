@@ -135,7 +135,7 @@ def review(
         full=full,
         set_aside=set_aside_list(ground),
         faults=(*pack.faults, *ride_warnings(ground)),
-        notes=(*scope.notes, *pack.raw.notes),
+        notes=scope.notes,
         assumptions=assumptions_of(area, travel),
         checker="",
         mode=request.mode,

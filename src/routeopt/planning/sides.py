@@ -107,12 +107,10 @@ def solve_side(
         schools=ground.scope.schools,
         routes=routes,
         unplanned=ground.unplanned,
-        exceptions=_exceptions(problem),
+        exceptions=exceptions_of(problem),
         shortfall=short,
-        kept_breaches=_kept_breaches(routes),
-        released_groups=tuple(
-            ground.area.pupils[problem.pupil_ids[group[0]]].group for group in groups.released
-        ),
+        kept_breaches=kept_breaches(routes),
+        released_groups=released_names(ground.area, groups),
         status=outcome.status,
         termination=outcome.termination,
         solver=outcome.solver,
@@ -157,7 +155,14 @@ def _numbered(routes: Sequence[Route]) -> tuple[Route, ...]:
     )
 
 
-def _exceptions(problem: Problem) -> tuple[Listed, ...]:
+def released_names(area: ServiceArea, groups: HeldGroups) -> tuple[str, ...]:
+    """Names of the groups that cannot be kept together."""
+    ids = groups.problem.pupil_ids
+    return tuple(area.pupils[ids[group[0]]].group for group in groups.released)
+
+
+def exceptions_of(problem: Problem) -> tuple[Listed, ...]:
+    """List the pupils whom even a direct ride cannot keep within limit or clock."""
     found = []
     for member, pupil in enumerate(problem.pupil_ids):
         if problem.over_limit[member]:
@@ -170,7 +175,8 @@ def _exceptions(problem: Problem) -> tuple[Listed, ...]:
     return tuple(found)
 
 
-def _kept_breaches(routes: Sequence[Route]) -> tuple[Listed, ...]:
+def kept_breaches(routes: Sequence[Route]) -> tuple[Listed, ...]:
+    """List the rules that routes staying as they are do not keep."""
     return tuple(
         Listed(breach.rule, breach.detail, breach.pupils, route.route_id)
         for route in routes

@@ -3,13 +3,14 @@
 Both are choices among routes that keep today's company together, made exactly by CP-SAT.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 
 from routeopt.domain.plan import Status, Termination
 from routeopt.solvers.evaluator import NO_CONTRACT
-from routeopt.solvers.interface import Budget, Clock, Incumbent, Outcome, Report
-from routeopt.solvers.partition import Effort, cheapest_partition
+from routeopt.solvers.interface import Budget, Choice, Clock, Incumbent, Outcome, Report
+from routeopt.solvers.partition import Effort, cheapest_partition, choice_of
 from routeopt.solvers.pool import Members, RouteOption, RoutePool
 from routeopt.solvers.problem import Problem
 from routeopt.solvers.sharpen import sharpened
@@ -18,6 +19,9 @@ from routeopt.solvers.units import units_of
 MOST_JOINED = 4
 MOST_PLACED = 3
 _SETS = 40_000
+_PARTIES = 400
+_CHOICE_SHARE = 0.3
+"""Share of the seconds kept back for the choice itself."""
 
 
 class ConsolidateSolver:
@@ -33,7 +37,8 @@ class ConsolidateSolver:
         columns = [option for atom in atoms for option in kept_as_today(pool, atom)]
         for joined in _joins(pool, atoms, clock):
             columns += pool.options(joined)
-        return _choose(problem, pool, columns, clock, seed, report, self.name)
+        start = choice_of(problem, _as_they_are(pool, atoms))
+        return _choose(problem, pool, columns, start, clock, seed, report, self.name)
 
 
 class DissolveSolver:
@@ -46,16 +51,12 @@ class DissolveSolver:
         pool = RoutePool(problem)
         clock = budget.clock()
         atoms = todays_sets(problem, pool)
-        units = units_of(problem)
-        columns = []
-        for atom in atoms:
-            kept = kept_as_today(pool, atom)
-            columns += kept
-            for guests in _guests(pool, atom, units, kept, clock):
-                placed = pool.in_type((*atom, *guests), kept[0].spec.kind)
-                if placed is not None:
-                    columns.append(placed)
-        return _choose(problem, pool, columns, clock, seed, report, self.name)
+        kept = [kept_as_today(pool, atom) for atom in atoms]
+        columns = [option for options in kept for option in options]
+        hosts = [(atom, o[0].spec.kind) for atom, o in zip(atoms, kept, strict=True) if o]
+        columns += _placements(pool, hosts, units_of(problem), clock)
+        start = choice_of(problem, _as_they_are(pool, atoms))
+        return _choose(problem, pool, columns, start, clock, seed, report, self.name)
 
 
 def todays_sets(problem: Problem, pool: RoutePool) -> tuple[Members, ...]:
@@ -82,11 +83,32 @@ def kept_as_today(pool: RoutePool, atom: Members) -> tuple[RouteOption, ...]:
     return kept or options
 
 
+def _late(clock: Clock) -> bool:
+    seconds = clock.budget.seconds
+    if clock.budget.stop.is_set():
+        return True
+    if clock.budget.iterations is not None or seconds is None:
+        return False
+    return clock.left_s < _CHOICE_SHARE * seconds
+
+
+def _as_they_are(pool: RoutePool, atoms: Sequence[Members]) -> list[RouteOption]:
+    keeping: set[int] = set()
+    chosen = []
+    for atom in atoms:
+        free = [o for o in kept_as_today(pool, atom) if o.spec.contract not in keeping]
+        option = (free or pool.options(atom))[0]
+        if option.spec.contract != NO_CONTRACT:
+            keeping.add(option.spec.contract)
+        chosen.append(option)
+    return chosen
+
+
 def _joins(pool: RoutePool, atoms: Sequence[Members], clock: Clock) -> Iterator[Members]:
     pairs = {
         (i, j): atoms[i] + atoms[j]
         for i, j in combinations(range(len(atoms)), 2)
-        if clock.over(0) is None and pool.options(atoms[i] + atoms[j])
+        if not _late(clock) and pool.options(atoms[i] + atoms[j])
     }
     yield from pairs.values()
     layer: dict[tuple[int, ...], Members] = dict(pairs)
@@ -96,7 +118,7 @@ def _joins(pool: RoutePool, atoms: Sequence[Members], clock: Clock) -> Iterator[
         for key, members in layer.items():
             for number in range(key[-1] + 1, len(atoms)):
                 # Only the search relies on parts of a legal join being legal, no claim does.
-                if seen >= _SETS or clock.over(0) is not None:
+                if seen >= _SETS or _late(clock):
                     return
                 if all((other, number) in pairs for other in key):
                     joined = members + atoms[number]
@@ -107,34 +129,36 @@ def _joins(pool: RoutePool, atoms: Sequence[Members], clock: Clock) -> Iterator[
         layer = grown
 
 
-def _guests(
-    pool: RoutePool,
-    atom: Members,
-    units: Sequence[Members],
-    kept: Sequence[RouteOption],
-    clock: Clock,
-) -> Iterator[Members]:
-    if not kept:
-        return
-    kind = kept[0].spec.kind
-    home = set(atom)
-    singles = [
-        unit
-        for unit in units
-        if home.isdisjoint(unit) and pool.in_type((*atom, *unit), kind) is not None
-    ]
-    yield from singles
-    for size in range(2, MOST_PLACED + 1):
-        for party in combinations(singles[:40], size):
-            if clock.over(0) is not None:
-                return
-            yield tuple(member for unit in party for member in unit)
+def _placements(
+    pool: RoutePool, hosts: Sequence[tuple[Members, int]], units: Sequence[Members], clock: Clock
+) -> Iterator[RouteOption]:
+    # Parties of guests grow one by one from parties that fit, all routes in step, so that
+    # an early end leaves every route with its single guests seen.
+    layer = [(host, -1, atom) for host, (atom, _) in enumerate(hosts)]
+    for _ in range(MOST_PLACED):
+        grown: list[tuple[int, int, Members]] = []
+        parties = Counter[int]()
+        for host, last, members in layer:
+            home, kind = hosts[host]
+            for number in range(last + 1, len(units)):
+                if _late(clock):
+                    return
+                if not set(home).isdisjoint(units[number]) or parties[host] >= _PARTIES:
+                    continue
+                party = (*members, *units[number])
+                placed = pool.in_type(party, kind)
+                if placed is not None:
+                    parties[host] += 1
+                    grown.append((host, number, party))
+                    yield placed
+        layer = grown
 
 
 def _choose(
     problem: Problem,
     pool: RoutePool,
     columns: Iterable[RouteOption],
+    start: Choice,
     clock: Clock,
     seed: int,
     report: Report,
@@ -143,11 +167,11 @@ def _choose(
     unique = list({(c.members, c.spec.kind, c.spec.contract): c for c in columns}.values())
     timed = clock.budget.iterations is None
     effort = Effort(
-        seconds=max(5.0, clock.left_s) if timed else 0.0,
+        seconds=max(1.0, clock.left_s) if timed else 0.0,
         deterministic=None if timed else 60.0,
         seed=seed,
     )
-    choice, _ = cheapest_partition(problem, unique, effort)
+    choice, _ = cheapest_partition(problem, unique, effort, start)
     incumbents: tuple[Incumbent, ...] = ()
     exact = True
     if choice is not None:

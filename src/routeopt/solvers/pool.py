@@ -230,10 +230,11 @@ def todays_stops(problem: Problem, number: int) -> tuple[Stops, Stops]:
     Neighbours in the order who share a door share a stop.
     """
     contract = problem.contracts[number]
-    return _joined(problem, contract.members), _joined(problem, contract.pm_members)
+    return joined_stops(problem, contract.members), joined_stops(problem, contract.pm_members)
 
 
-def _joined(problem: Problem, members: Members) -> Stops:
+def joined_stops(problem: Problem, members: Members) -> Stops:
+    """Stops of pupils in an order; neighbours in it who share a door share a stop."""
     stops: list[list[int]] = []
     for member in members:
         if stops and problem.door[stops[-1][0]] == problem.door[member]:

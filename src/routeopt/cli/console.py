@@ -1,0 +1,101 @@
+"""Words on the terminal: results to standard output, progress and faults to standard error."""
+
+import json
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import NoReturn
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from routeopt.data.faults import Fault, PackError
+
+WRONG_USE = 2
+ANSWER_NO = 1
+
+out = Console(highlight=False, soft_wrap=True)
+err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+_COLOURS = {"error": "bold red", "warning": "yellow", "note": "dim"}
+
+
+def money(pence: int) -> str:
+    """Pounds for people: £12,340, or -£120."""
+    sign = "-" if pence < 0 else ""
+    return f"{sign}£{round(abs(pence) / 100):,}"
+
+
+def fault_table(faults: Sequence[Fault]) -> Table:
+    """Show faults as a table, errors first."""
+    table = Table(show_lines=False, header_style="bold")
+    for heading in ("", "table", "row", "column", "what is wrong", "how to mend it", "code"):
+        table.add_column(heading, overflow="fold")
+    for fault in faults:
+        colour = _COLOURS[fault.severity]
+        row = str(fault.row) if fault.row else ""
+        table.add_row(
+            f"[{colour}]{fault.severity}[/]",
+            *(escape(text) for text in (fault.table, row, fault.column, fault.message, fault.fix)),
+            f"[dim]{fault.code}[/]",
+        )
+    return table
+
+
+def print_json(document: object) -> None:
+    """Print data for machines, nothing else, on standard output."""
+    sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False) + "\n")
+
+
+def count_words(faults: Sequence[Fault]) -> str:
+    """Say how many of each kind there are: 2 errors, 1 warning."""
+    parts = []
+    for severity in ("error", "warning", "note"):
+        number = sum(fault.severity == severity for fault in faults)
+        if number:
+            parts.append(f"{number} {severity}{'s' if number > 1 else ''}")
+    return ", ".join(parts) or "no faults"
+
+
+def refuse(error: PackError, *, as_json: bool) -> NoReturn:
+    """Print every fault of a pack that cannot be used, and end with "no"."""
+    if as_json:
+        print_json({"faults": [fault.as_dict() for fault in error.faults]})
+    else:
+        err.print(fault_table(error.faults))
+        err.print(
+            f"{count_words(error.faults)}. Mend the errors and run it again; nothing was written."
+        )
+    raise typer.Exit(ANSWER_NO)
+
+
+def wrong_use(message: str) -> NoReturn:
+    """End because the command cannot mean anything."""
+    err.print(f"[bold red]{escape(message)}[/]")
+    raise typer.Exit(WRONG_USE)
+
+
+@dataclass(frozen=True, slots=True)
+class Quiet:
+    """Whether progress is shown: only on a terminal, and never beside JSON."""
+
+    as_json: bool
+
+    @property
+    def shown(self) -> bool:
+        """Whether there is anybody to show it to."""
+        return err.is_terminal and not self.as_json and "CI" not in os.environ
+
+
+@contextmanager
+def disk_faults() -> Iterator[None]:
+    """Turn a full disk or a folder that cannot be written into plain words."""
+    try:
+        yield
+    except OSError as error:
+        reason = error.strerror or "unknown reason"
+        wrong_use(f"cannot write {error.filename or 'the files'}: {reason}")

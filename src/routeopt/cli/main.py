@@ -1,0 +1,39 @@
+"""The ``routeopt`` command."""
+
+from typing import Annotated
+
+import typer
+
+from routeopt import __version__
+from routeopt.cli import check, example, review, score, warm_up
+
+app = typer.Typer(
+    name="routeopt",
+    help="Plans school transport for children with special needs: who shares a vehicle, what it "
+    "saves against today's contracts, and what changes for each child.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command("example", help=example.HELP, epilog=example.EXAMPLE)(example.run)
+app.command("check", help=check.HELP, epilog=check.EXAMPLE)(check.run)
+app.command("score", help=score.HELP, epilog=score.EXAMPLE)(score.run)
+app.command("review", help=review.HELP, epilog=review.EXAMPLE)(review.run)
+app.command("warm-up", help=warm_up.HELP, epilog=warm_up.EXAMPLE)(warm_up.run)
+
+
+def _version(*, asked: bool) -> None:
+    if asked:
+        typer.echo(f"routeopt {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    _: Annotated[
+        bool, typer.Option("--version", callback=lambda asked: _version(asked=asked),
+                           is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Hold the options of the command itself."""

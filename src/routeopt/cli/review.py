@@ -1,0 +1,228 @@
+"""``routeopt review``: the main job."""
+
+import threading
+import time
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any, cast
+
+import typer
+
+from routeopt.cli.console import (
+    ANSWER_NO,
+    Quiet,
+    count_words,
+    disk_faults,
+    err,
+    out,
+    print_json,
+    refuse,
+    wrong_use,
+)
+from routeopt.cli.progress import SearchLine, stop_on_ctrl_c
+from routeopt.cli.session import Changes, load_changed, schools_asked, times_for
+from routeopt.cli.summary_lines import index_row, review_json, summary_lines
+from routeopt.data.faults import PackError
+from routeopt.data.loading import LoadedPack
+from routeopt.exports.facts import Audience
+from routeopt.exports.ground import road_background
+from routeopt.exports.index_page import IndexRow, write_index
+from routeopt.exports.review_folder import PlanRefusedError, write_review
+from routeopt.network.roads import RoadNetwork, load_roads
+from routeopt.planning.request import Assess, Mode, ReviewRequest
+from routeopt.planning.result import Review
+from routeopt.planning.review import review
+from routeopt.planning.scope import review_scope, widened
+from routeopt.solvers.interface import Budget
+from routeopt.solvers.warmup import warm_up
+
+HELP = (
+    "Review one school's routes, or several: who could share with whom, what it saves against "
+    "today's contracts, and what changes for each child."
+)
+EXAMPLE = "Example:  routeopt review my-pack --school OAK --out review --seconds 60"
+
+
+class ModeName(StrEnum):
+    """How far a plan may go from today."""
+
+    CLEAN_SHEET = "clean-sheet"
+    CONSOLIDATE = "consolidate"
+    DISSOLVE = "dissolve"
+
+
+class AssessName(StrEnum):
+    """Which plans are made."""
+
+    BOTH = "both"
+    FIRM = "firm"
+    FULL = "full"
+
+
+class AudienceName(StrEnum):
+    """Who the report is for."""
+
+    MEETING = "meeting"
+    TEAM = "team"
+
+
+class SolverName(StrEnum):
+    """What searches."""
+
+    AUTO = "auto"
+    ORTOOLS = "ortools"
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    pack: LoadedPack
+    request: ReviewRequest
+    changes: Changes
+    roads: RoadNetwork | None
+    audience: Audience
+    quiet: Quiet
+    preparation: dict[str, float]
+
+
+def run(  # noqa: PLR0913 - one parameter an option of the command
+    pack: Annotated[Path, typer.Argument(help="A folder of CSV files, a zip, or a workbook.")],
+    *,
+    out_dir: Annotated[Path, typer.Option("--out", help="Folder for the review.")],
+    school: Annotated[
+        list[str] | None,
+        typer.Option("--school", "-s", help="School id; again for more. None: every special one."),
+    ] = None,
+    seconds: Annotated[
+        float, typer.Option(min=0.1, help="Seconds of search a scope, preparation apart.")
+    ] = 60.0,
+    iterations: Annotated[
+        int | None, typer.Option(min=1, help="Rounds of search instead of seconds.")
+    ] = None,
+    seed: Annotated[int, typer.Option(min=0, help="Seed of the search.")] = 1,
+    threads: Annotated[int, typer.Option(min=1, help="Threads of the choice of routes.")] = 1,
+    solver: Annotated[SolverName, typer.Option(help="What searches.")] = SolverName.AUTO,
+    gap: Annotated[
+        str | None, typer.Option(help="Stop at this gap; no solver here proves a bound yet.")
+    ] = None,
+    mode: Annotated[
+        ModeName, typer.Option(help="From scratch, whole routes joined, or routes closed.")
+    ] = ModeName.CLEAN_SHEET,
+    assess: Annotated[AssessName, typer.Option(help="Which plans.")] = AssessName.BOTH,
+    audience: Annotated[
+        AudienceName, typer.Option(help="A meeting sees codes and sectors; the team sees all.")
+    ] = AudienceName.MEETING,
+    roads: Annotated[
+        Path | None, typer.Option(help="Road map: .osm.pbf, .osm or .graphml.")
+    ] = None,
+    settings: Annotated[
+        list[str] | None, typer.Option("--set", help="Change a setting: key=value.")
+    ] = None,
+    lock: Annotated[list[str] | None, typer.Option(help="Keep a contract as it is.")] = None,
+    keep: Annotated[
+        list[str] | None, typer.Option(help="Keep a pupil on a contract: PUPIL=CONTRACT.")
+    ] = None,
+    with_shared: Annotated[
+        bool, typer.Option("--with-shared", help="Widen to all schools the contracts serve.")
+    ] = False,
+    joint: Annotated[
+        bool, typer.Option("--joint", help="Take several schools as one scope.")
+    ] = False,
+    json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")] = False,
+) -> None:
+    """Review schools; ends with 1 where the pack is refused."""
+    quiet = Quiet(json)
+    changes = Changes(tuple(settings or ()), tuple(lock or ()), tuple(keep or ()))
+    started = time.perf_counter()
+    try:
+        loaded = load_changed(pack, changes, None if not school else school)
+        schools = schools_asked(loaded.area, school or [])
+        read_s = time.perf_counter() - started
+        network = load_roads(roads) if roads is not None else None
+    except PackError as error:
+        refuse(error, as_json=json)
+    if gap is not None and not json:
+        err.print("--gap has no effect: this release proves no bound.")
+    preparation = {
+        "read_and_check": read_s,
+        "roads": time.perf_counter() - started - read_s,
+        "compile": _compiled(quiet),
+    }
+    stop = threading.Event()
+    budget = Budget(None if iterations else seconds, iterations, stop)
+    request = ReviewRequest(
+        schools, budget, seed, cast("Mode", mode.value), cast("Assess", assess.value),
+        with_shared, threads,
+    )  # fmt: skip
+    job = _Job(
+        loaded, request, changes, network, cast("Audience", audience.value), quiet, preparation
+    )
+    with disk_faults(), stop_on_ctrl_c(stop):
+        if joint or len(schools) == 1:
+            found = [(_one(job, schools, out_dir), out_dir)]
+        else:
+            found = _each(job, schools, out_dir)
+    if json:
+        print_json({"reviews": [review_json(one, folder) for one, folder in found]})
+    elif len(found) > 1:
+        out.print(f"All schools: {out_dir / 'index.html'}")
+
+
+def _compiled(quiet: Quiet) -> float:
+    if quiet.shown:
+        err.print("Compiling the search (kept on disk for next time); no clock runs yet.")
+    return warm_up()
+
+
+def _each(job: _Job, schools: tuple[str, ...], out_dir: Path) -> list[tuple[Review, Path]]:
+    found: list[tuple[Review, Path]] = []
+    rows: list[IndexRow] = []
+    for school in schools:
+        if job.request.budget.stop.is_set():
+            err.print(f"Stopped before {school}.")
+            break
+        folder = out_dir / school
+        done = _one(job, (school,), folder)
+        found.append((done, folder))
+        rows.append(index_row(done, school))
+        write_index(rows, out_dir / "index.html")
+    return found
+
+
+def _one(job: _Job, schools: tuple[str, ...], folder: Path) -> Review:
+    area = job.pack.area
+    started = time.perf_counter()
+    wanted = widened(area, schools) if job.request.with_shared else schools
+    scope = review_scope(area, wanted)
+    if not scope.pupils and not scope.fixed and not scope.fixed_pupils:
+        wrong_use(f"no pupil of {', '.join(schools)} is due transport on {area.policy.plan_from}")
+    travel = times_for(job.pack, scope, job.roads)
+    times_s = time.perf_counter() - started
+    label = ", ".join(area.schools[school].name for school in wanted[:2])
+    if job.quiet.shown:
+        limit = job.request.budget.seconds
+        words = f"{limit:.0f} s of search" if limit else "search by rounds"
+        err.print(f"{label}: {len(scope.pupils)} pupils; the clock starts now, {words}.")
+    with SearchLine(job.quiet, label) as line:
+        done = review(job.pack, travel, scope, job.request, line.heard, job.changes.words)
+    background = road_background(done, job.roads) if job.roads is not None else None
+    searched = time.perf_counter() - started - times_s
+    seconds = {**job.preparation, "travel_times": times_s, "plans": searched}
+    try:
+        done = write_review(
+            done, job.pack, folder, audience=job.audience, background=background, seconds=seconds
+        )
+    except PlanRefusedError as refusal:
+        _refused(refusal)
+    if not job.quiet.as_json:
+        for words in summary_lines(done, folder):
+            out.print(words)
+        out.print(f"Faults in the data: {count_words(done.faults)}.")
+    return done
+
+
+def _refused(refusal: PlanRefusedError) -> Any:
+    err.print(f"[bold red]{refusal}.[/] Nothing was written. This is a fault of the program:")
+    for breach in refusal.breaches[:10]:
+        err.print(f"  {breach.rule} {breach.route_id}: {breach.detail}")
+    raise typer.Exit(ANSWER_NO)

@@ -1,0 +1,204 @@
+"""``routeopt score``: today's routes, or an edited plan, judged and priced."""
+
+import json as json_module
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.markup import escape
+from rich.table import Table
+
+from routeopt.checking import PlanBreach, check_plan
+from routeopt.cli.console import (
+    ANSWER_NO,
+    money,
+    out,
+    print_json,
+    refuse,
+    wrong_use,
+)
+from routeopt.cli.session import Changes, load_changed, schools_asked, times_for
+from routeopt.data.faults import PackError
+from routeopt.data.loading import LoadedPack
+from routeopt.domain.plan import PlanKind, Route
+from routeopt.domain.travel import TravelTimes
+from routeopt.exports.plan_json import plan_document
+from routeopt.exports.read_workbook import read_plan_sheets
+from routeopt.network.roads import load_roads
+from routeopt.planning.result import PackFacts
+from routeopt.planning.review import prepare
+from routeopt.planning.scope import review_scope
+from routeopt.planning.score import (
+    Score,
+    WrittenRoute,
+    recorded_share,
+    score_today,
+    score_written,
+)
+
+HELP = "Judge and price today's routes, or a plan given back as plan.json or review.xlsx."
+EXAMPLE = "Example:  routeopt score my-pack --school OAK --plan review/review.xlsx"
+
+
+def run(
+    pack: Annotated[Path, typer.Argument(help="A folder of CSV files, a zip, or a workbook.")],
+    *,
+    school: Annotated[
+        list[str] | None, typer.Option("--school", "-s", help="School id; again for more.")
+    ] = None,
+    plan: Annotated[
+        Path | None, typer.Option(help="plan.json, or a review.xlsx with edited sheets.")
+    ] = None,
+    roads: Annotated[
+        Path | None, typer.Option(help="Road map: .osm.pbf, .osm or .graphml.")
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
+) -> None:
+    """Score routes; ends with 1 where a rule is broken."""
+    try:
+        document = _plan_file(plan) if plan is not None and plan.suffix == ".json" else None
+        loaded = load_changed(pack, Changes(), school or None)
+        named = document["schools"] if document is not None and not school else school or []
+        schools = schools_asked(loaded.area, named)
+        scope = review_scope(loaded.area, schools)
+        network = load_roads(roads) if roads is not None else None
+        travel = times_for(loaded, scope, network)
+        ground = prepare(loaded.area, travel, scope, seed=1)
+        if plan is None:
+            score = score_today(ground)
+        else:
+            kind: PlanKind = "full" if document and document.get("kind") == "full" else "firm"
+            written = _written(document) if document is not None else _edited(plan)
+            score = score_written(ground, kind, written)
+    except PackError as error:
+        refuse(error, as_json=json)
+    judged = document if document is not None else _document(loaded, travel, score)
+    breaches = check_plan(loaded.raw, travel, judged)
+    if json:
+        print_json(_as_json(score, breaches))
+    else:
+        _show(score, breaches, today=plan is None)
+    if breaches or any(route.breaches for route in score.plan.routes if not route.set_aside):
+        raise typer.Exit(ANSWER_NO)
+
+
+def _plan_file(path: Path) -> dict[str, Any]:
+    try:
+        document = json_module.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, ValueError):
+        wrong_use(f"{path} cannot be read as JSON")
+    if not isinstance(document, dict) or document.get("format") != "routeopt-plan/1":
+        wrong_use(f"{path} is not a plan of format routeopt-plan/1")
+    return document
+
+
+def _written(document: dict[str, Any]) -> list[WrittenRoute]:
+    try:
+        return [_written_route(route) for route in document["routes"]]
+    except (KeyError, TypeError, AttributeError):
+        wrong_use("the plan lacks parts that its format demands")
+
+
+def _written_route(route: dict[str, Any]) -> WrittenRoute:
+    orders: dict[str, list[str]] = {"am": [], "pm": []}
+    for run in route["runs"]:
+        for stop in run["stops"]:
+            if stop["kind"] in ("home", "point"):
+                known = orders[run["session"]]
+                known += [pupil for pupil in stop["pupils"] if pupil not in known]
+    # Whoever rides only one way stands in the other order too, where it makes no difference.
+    everyone = route["pupils"]
+    morning = [*orders["am"], *(p for p in everyone if p not in orders["am"])]
+    afternoon = [*orders["pm"], *(p for p in everyone if p not in orders["pm"])]
+    return WrittenRoute(
+        route["route_id"], route["vehicle_type"], route["layout"], route["contract_id"],
+        route["pas"], tuple(morning), tuple(afternoon),
+    )  # fmt: skip
+
+
+def _edited(path: Path) -> list[WrittenRoute]:
+    return [
+        WrittenRoute(
+            route.route_id, route.vehicle_type, route.layout, route.contract_id, route.pas,
+            route.pupils,
+        )
+        for route in read_plan_sheets(path).routes
+    ]  # fmt: skip
+
+
+def _document(pack: LoadedPack, travel: TravelTimes, score: Score) -> dict[str, Any]:
+    return plan_document(
+        plan=score.plan,
+        summary=score.summary,
+        today=score.today,
+        saving=None,
+        changes=(),
+        pack=PackFacts(pack.raw.name, pack.raw.sha256, pack.base_sha256),
+        schools=score.plan.schools,
+        policy_texts=pack.policy_texts,
+        travel=travel,
+        seed=None,
+        seconds=0.0,
+    )
+
+
+def _as_json(score: Score, breaches: tuple[PlanBreach, ...]) -> dict[str, Any]:
+    return {
+        "year_gbp": score.summary.year_pence / 100,
+        "routes": [
+            {
+                "route_id": route.route_id,
+                "contract_id": route.contract_id,
+                "pupils": len(route.pupils),
+                "year_gbp": route.cost.year_pence / 100,
+                "longest_ride_min": _longest(route),
+                "breaches": [{"rule": b.rule, "detail": b.detail} for b in route.breaches],
+            }
+            for route in score.plan.routes
+        ],
+        "checker": [
+            {"rule": b.rule, "route_id": b.route_id, "day": b.day, "detail": b.detail}
+            for b in breaches
+        ],
+        "not_understood": list(score.unknown),
+    }
+
+
+def _longest(route: Route) -> float | None:
+    rides = [ride for pair in route.rides_s.values() for ride in pair if ride is not None]
+    return round(max(rides) / 60, 2) if rides else None
+
+
+def _show(score: Score, breaches: tuple[PlanBreach, ...], *, today: bool) -> None:
+    table = Table(header_style="bold")
+    for heading in ("route", "contract", "vehicle", "pupils", "PAs", "a year", "longest", "rules"):
+        numeric = heading in ("pupils", "PAs", "a year", "longest")
+        table.add_column(heading, justify="right" if numeric else "left", overflow="fold")
+    for route in score.plan.routes:
+        longest = _longest(route)
+        rules = ", ".join(sorted({breach.rule for breach in route.breaches}))
+        table.add_row(
+            escape(route.route_id),
+            escape(route.contract_id or ""),
+            escape(f"{route.vehicle_type} {route.layout}"),
+            str(len(route.pupils)),
+            str(route.pas),
+            money(route.cost.year_pence),
+            f"{longest:.0f} min" if longest is not None else "",
+            escape(route.set_aside or (f"breaks {rules}" if rules else "legal")),
+        )
+    out.print(table)
+    out.print(f"{money(score.summary.year_pence)} a year on {len(score.plan.routes)} routes.")
+    if today and score.today is not None:
+        assumed = score.today.order_assumed
+        if assumed:
+            out.print(f"Stop order assumed (not recorded) for: {escape(', '.join(assumed))}.")
+        out.print(recorded_share(score.today))
+    for route_id in score.unknown:
+        out.print(f"Route {escape(route_id)} names pupils or a vehicle type not in this review.")
+    if not breaches:
+        out.print("The independent checker finds no rule broken.")
+    for breach in breaches:
+        where = f" {breach.route_id}" if breach.route_id else ""
+        days = f" [{breach.day}]" if breach.day else ""
+        out.print(escape(f"{breach.rule}{where}{days}: {breach.detail}"))

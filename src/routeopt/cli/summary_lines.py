@@ -1,0 +1,94 @@
+"""A review in a few lines for the terminal, and as JSON for machines."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from routeopt.cli.console import money
+from routeopt.exports.index_page import IndexRow
+from routeopt.planning.result import PlanSide, Review
+
+
+def summary_lines(review: Review, folder: Path) -> Iterator[str]:
+    """Say what a person wants to know first, and where the report is."""
+    names = ", ".join(review.area.schools[school].name for school in review.schools)
+    firm = review.firm
+    yield f"[bold]{names}[/]: {firm.summary.pupils} pupils"
+    if review.today is not None:
+        yield f"  contracts today     {money(review.today.ledger_year_pence)} a year"
+        nothing = money(review.today.do_nothing_year_pence)
+        solo = review.today.summary.solo_routes
+        yield f"  if nothing is done  {nothing} a year, {solo} travel alone"
+    yield f"  firm plan           {_side_words(firm)}"
+    if review.full is not None:
+        yield f"  if assessments agree {_side_words(review.full)}"
+    yield "  No bound is proved by this release: a better plan may exist."
+    for shortage in firm.plan.shortfall:
+        yield f"  shortfall: {shortage.detail}"
+    if firm.plan.unplanned:
+        yield f"  {len(firm.plan.unplanned)} pupils without a legal ride: see the report"
+    yield f"  report: {folder / 'report.html'}"
+
+
+def _side_words(side: PlanSide) -> str:
+    summary = side.summary
+    words = (
+        f"{money(summary.year_pence)} a year on {summary.routes} routes, "
+        f"{summary.solo_routes} travel alone"
+    )
+    if side.saving is None:
+        return words
+    percent = f" ({side.saving.percent:.1f} %)" if side.saving.percent is not None else ""
+    return f"{words}: saves {money(side.saving.year_pence)}{percent}"
+
+
+def review_json(review: Review, folder: Path) -> dict[str, Any]:
+    """Give the headline figures of a review as data."""
+    return {
+        "schools": list(review.schools),
+        "folder": str(folder),
+        "pupils": review.firm.summary.pupils,
+        "ledger_year_gbp": _gbp(review.today.ledger_year_pence) if review.today else None,
+        "do_nothing_year_gbp": _gbp(review.today.do_nothing_year_pence) if review.today else None,
+        "solo_today": review.today.summary.solo_routes if review.today else None,
+        "firm": _side(review.firm),
+        "full": _side(review.full) if review.full else None,
+        "checker": review.checker,
+    }
+
+
+def _side(side: PlanSide) -> dict[str, Any]:
+    saving = side.saving
+    return {
+        "year_gbp": _gbp(side.summary.year_pence),
+        "routes": side.summary.routes,
+        "solo_routes": side.summary.solo_routes,
+        "unplanned": side.summary.unplanned,
+        "saving_gbp": _gbp(saving.year_pence) if saving else None,
+        "saving_percent": round(saving.percent, 2) if saving and saving.percent else None,
+        "lower_bound_gbp": None,
+        "seconds": round(side.plan.seconds, 2),
+        "termination": side.plan.termination,
+    }
+
+
+def _gbp(pence: int) -> float:
+    return pence / 100
+
+
+def index_row(review: Review, folder: str) -> IndexRow:
+    """Give one school's row of the page over all schools."""
+    school = review.schools[0]
+    firm, full = review.firm, review.full
+    return IndexRow(
+        school_id=school,
+        name=review.area.schools[school].name,
+        folder=folder,
+        pupils=firm.summary.pupils,
+        year_pence=review.today.do_nothing_year_pence if review.today else None,
+        saving_pence=firm.saving.year_pence if firm.saving else None,
+        percent=firm.saving.percent if firm.saving else None,
+        full_saving_pence=full.saving.year_pence if full and full.saving else None,
+        solo_before=review.today.summary.solo_routes if review.today else None,
+        solo_after=firm.summary.solo_routes,
+    )

@@ -1,0 +1,34 @@
+"""Compiles the search ahead of any clock; the machine code is kept on disk for next time."""
+
+import time
+
+import numpy as np
+
+from routeopt.solvers import ordering
+
+
+def warm_up() -> float:
+    """Compile (or load) the search over orders and say how many seconds it took."""
+    started = time.perf_counter()
+    one = np.ones((2, 1, 2), np.int64)
+    grid = np.ones((2, 3, 3), np.int64)
+    for mode in (ordering.REVERSE, ordering.SAME):
+        ordering.best_orders(
+            ordering.OrderProblem(
+                mode=mode,
+                time_s=grid,
+                dist_m=grid,
+                riders=one,
+                service_s=one,
+                cap_s=one * 1000,
+                home_from_s=np.zeros((1, 2), np.int64),
+                home_by_s=np.full((1, 2), 100_000, np.int64),
+                leave_group=np.zeros(1, np.int64),
+                leave_from_s=np.zeros(1, np.int64),
+                leave_by_s=np.full(1, 10, np.int64),
+                weight=np.ones(1, np.int64),
+                home_from_binds=False,
+            ),
+            10,
+        )
+    return time.perf_counter() - started
