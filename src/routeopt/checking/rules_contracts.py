@@ -201,18 +201,39 @@ def _set_aside(audit: Audit, route: WrittenRoute) -> Iterator[Finding]:
     """Nothing is left out of the saving without a reason in the pack."""
     if not route.set_aside:
         return
-    contract = audit.facts.contracts.get(route.contract_id)
-    schools = {audit.facts.riders[pupil].school_id for pupil in route.everyone}
-    if contract is not None:
-        reason = _keeps_out(audit, contract) or len(schools) > 1
-    else:
-        reason = any(needs_later_release(audit.facts, pupil) for pupil in route.everyone)
-        if len(route.everyone) > 1:
-            detail = "several pupils without a contract on a route left as it is"
-            yield Finding("R15", detail, route.route_id, route.everyone)
-    if not reason:
+    if not audit.facts.contracts.get(route.contract_id) and len(route.everyone) > 1:
+        detail = "several pupils without a contract on a route left as it is"
+        yield Finding("R15", detail, route.route_id, route.everyone)
+    if route.route_id not in _with_reason(audit):
         yield Finding("R15", "nothing in the pack keeps this route out of the saving",
                       route.route_id)  # fmt: skip
+
+
+def _with_reason(audit: Audit) -> frozenset[str]:
+    """Routes left as they are with a reason: their own, or a pupil on another such route."""
+    aside = {r.route.route_id: set(r.route.everyone) for r in audit.routes if r.route.set_aside}
+    sure = {
+        r.route.route_id
+        for r in audit.routes
+        if (r.route.set_aside and _own_reason(audit, r.route))
+        or r.route.contract_id in audit.facts.locked_contracts
+    }
+    grown = True
+    while grown:
+        held = {p for r in audit.routes if r.route.route_id in sure for p in r.route.everyone}
+        more = {name for name, people in aside.items() if people & held} - sure
+        sure |= more
+        grown = bool(more)
+    return frozenset(sure)
+
+
+def _own_reason(audit: Audit, route: WrittenRoute) -> bool:
+    contract = audit.facts.contracts.get(route.contract_id)
+    if contract is None:
+        return any(needs_later_release(audit.facts, pupil) for pupil in route.everyone)
+    unknown = contract.day_p is None or not contract.vehicle_type
+    schools = {audit.facts.riders[pupil].school_id for pupil in route.everyone}
+    return unknown or len(schools) > 1 or _keeps_out(audit, contract)
 
 
 def _outsiders(audit: Audit, route: WrittenRoute) -> Iterator[Finding]:

@@ -10,7 +10,6 @@ from routeopt.domain.schools import School
 from routeopt.domain.vehicles import FleetVehicle, PoolAssistant, VehicleType
 
 
-
 @dataclass(frozen=True, slots=True)
 class ServiceArea:
     """A council's pupils, schools, vehicles and contracts.

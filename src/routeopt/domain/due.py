@@ -26,7 +26,8 @@ def timetable_of(area: ServiceArea) -> Timetable:
 def due_days(pupil: Pupil, timetable: Timetable) -> tuple[int, int]:
     """Masks of the mornings and afternoons a pupil travels, their timetable's gaps out."""
     masks = []
-    for session, mask in (("am", pupil.am_days), ("pm", pupil.pm_days)):
+    for session, usual in (("am", pupil.am_days), ("pm", pupil.pm_days)):
+        mask = usual
         for day in range(DAYS_PER_FORTNIGHT):
             entry = timetable.get((pupil.pupil_id, day % DAYS_PER_WEEK, session))
             if entry is not None and entry.time_s is None:

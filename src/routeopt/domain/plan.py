@@ -76,6 +76,8 @@ class Route:
         Pupil -> pick-up time am and home time pm with everybody aboard, or None.
     pas_by_day
         Assistants on each of the ten days of a fortnight.
+    ride_s_fortnight
+        Pupil-seconds of all rides over the fortnight, absent pupils' stops left out.
     breaches
         Rules the route does not keep (only today's routes, and kept ones, have any).
     """
@@ -97,6 +99,7 @@ class Route:
     loaded_m_day: float = 0.0
     seats_used: int = 0
     pas_by_day: tuple[int, ...] = ()
+    ride_s_fortnight: int = 0
     breaches: tuple[Breach, ...] = ()
 
 

@@ -58,7 +58,7 @@ class TravelTimes:
     def subset(self, ids: Sequence[str]) -> "TravelTimes":
         """Give the same times for some of the places, in the order asked for."""
         rows = np.array([self.index[place] for place in ids], dtype=np.int64)
-        grid = np.ix_((0, 1), rows, rows)
+        grid = np.ix_(np.array([AM, PM]), rows, rows)
         return TravelTimes(
             ids=tuple(ids),
             time_s=self.time_s[grid].copy(),

@@ -44,7 +44,7 @@ def covered_legs(area: ServiceArea, allocation: Allocation, timetable: Timetable
 def carried_by(
     area: ServiceArea, contract_id: str, allocations: Iterable[Allocation], *, leavers: bool
 ) -> Carried:
-    """What a contract carries on the date planned for.
+    """Find what a contract carries on the date planned for.
 
     Parameters
     ----------

@@ -29,7 +29,7 @@ class Market:
 
 
 def market_for(area: ServiceArea, pupils: Iterable[str]) -> Market:
-    """What the market leaves for routes that carry these pupils.
+    """Work out what the market leaves for routes that carry these pupils.
 
     Contracts that carry none of them run outside; their worst day is taken off.
     """
@@ -58,7 +58,7 @@ def market_for(area: ServiceArea, pupils: Iterable[str]) -> Market:
         vehicles[name] = max(0, held - used)
     assistants = area.policy.pa_supply
     if assistants is not None:
-        assistants = max(0, assistants - _worst_day(_assistants(area, c) for c in outside))
+        assistants = max(0, assistants - _worst_day(assistants_by_day(area, c) for c in outside))
     return Market(vehicles, assistants)
 
 
@@ -123,7 +123,8 @@ def _route_days(route: Route) -> Ints:
     return np.array([route.days >> day & 1 for day in range(DAYS_PER_FORTNIGHT)], np.int64)
 
 
-def _assistants(area: ServiceArea, carried: Carried) -> Ints:
+def assistants_by_day(area: ServiceArea, carried: Carried) -> Ints:
+    """Assistants a contract carries on each day: those it states, else what R5 needs."""
     stated = area.contracts[carried.contract_id].pas
     if stated is not None:
         return _runs(carried) * stated

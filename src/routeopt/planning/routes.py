@@ -43,6 +43,7 @@ def route_from(problem: Problem, result: RouteResult, route_id: str) -> Route:
         loaded_m_day=float(result.loaded_m.mean()),
         seats_used=max((p.seats + p.spaces for p in patterns), default=0),
         pas_by_day=tuple(int(pas) for pas in result.pas_daily),
+        ride_s_fortnight=result.ride_s,
         breaches=result.breaches,
     )
 

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from routeopt.domain.area import ServiceArea
-from routeopt.domain.contracts import Allocation
 from routeopt.planning.contracts_today import Legs, allocations_of, carried_by, due_pupils
 from routeopt.solvers.compile import Carried
 
@@ -91,7 +90,7 @@ def review_scope(
         else:
             emptied.append(contract_id)
     locks = {lock.contract_id for lock in area.locks if not lock.pupil_id} | set(locked)
-    fixed = _fixed(area, live, wanted, locks, touching)
+    fixed = _fixed(area, live, wanted, locks)
     planned, fixed_pupils = _pupils(area, due, fixed)
     notes = tuple(
         f"contract {lock} is locked but not live on the date planned for: the lock has no effect"
@@ -109,7 +108,6 @@ def _fixed(
     live: Mapping[str, Carried],
     schools: set[str],
     locks: set[str],
-    touching: Mapping[str, Sequence[Allocation]],
 ) -> dict[str, FixedContract]:
     fixed: dict[str, FixedContract] = {}
     for contract_id, carried in live.items():

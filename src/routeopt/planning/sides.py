@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from routeopt.domain.area import ServiceArea
 from routeopt.domain.plan import Listed, Plan, PlanKind, Route, Unplanned
 from routeopt.domain.travel import AM, PM, TravelTimes
-from routeopt.planning.contracts_today import Legs
+from routeopt.planning.contracts_today import Legs, due_pupils
 from routeopt.planning.do_nothing import DoNothing, TodaysContract
 from routeopt.planning.market import Market, less, shortfall
 from routeopt.planning.request import Mode, ReviewRequest
@@ -15,7 +15,7 @@ from routeopt.planning.scope import FixedPupil, Scope
 from routeopt.planning.standing import standing_route
 from routeopt.solvers.compile import Carried, Request, compile_problem
 from routeopt.solvers.consolidate import ConsolidateSolver, DissolveSolver
-from routeopt.solvers.evaluator import evaluate
+from routeopt.solvers.evaluator import evaluate, objective_extra
 from routeopt.solvers.interface import Budget, Incumbent, Outcome, Solver
 from routeopt.solvers.ortools_solver import OrtoolsSolver
 from routeopt.solvers.pool import RoutePool
@@ -81,7 +81,31 @@ def compile_side(ground: Ground, kind: PlanKind) -> HeldGroups:
         today_rides_s={p: t for c in ground.todays for p, t in c.route.rides_s.items()},
         today_times_s={p: t for c in ground.todays for p, t in c.route.home_times_s.items()},
     )
-    return hold_groups(compile_problem(area, ground.travel, request))
+    problem = compile_problem(area, ground.travel, request)
+    parted = parted_groups(ground)
+    whole = tuple(g for g in problem.groups if _group_of(area, problem, g) not in parted)
+    return replace(hold_groups(problem.replace(groups=whole)), parted=parted)
+
+
+def parted_groups(ground: Ground) -> tuple[str, ...]:
+    """Groups of the scope with a member who is not planned here, unless one route stays theirs."""
+    area = ground.area
+    members: dict[str, list[str]] = {}
+    for pupil in due_pupils(area, area.schools):
+        if area.pupils[pupil].group:
+            members.setdefault(area.pupils[pupil].group, []).append(pupil)
+    return tuple(
+        name
+        for name, pupils in members.items()
+        if len(pupils) > 1
+        and any(area.pupils[pupil].school_id in ground.scope.schools for pupil in pupils)
+        and not ground.pupils.keys() >= set(pupils)
+        and not any(set(pupils) <= set(route.pupils) for route in ground.fixed)
+    )
+
+
+def _group_of(area: ServiceArea, problem: Problem, members: Sequence[int]) -> str:
+    return area.pupils[problem.pupil_ids[members[0]]].group
 
 
 def solve_side(
@@ -99,6 +123,7 @@ def solve_side(
             raise AssertionError(f"the search gave an illegal route: {result.breaches[0].rule}")
     planned = [route_from(problem, result, "R") for result in results]
     extra = sum(result.objective_pence - result.year_pence for result in results)
+    extra += sum(objective_extra(problem, route.ride_s_fortnight, 0) for route in ground.fixed)
     routes = _numbered([*planned, *ground.fixed])
     short = shortfall(ground.area, ground.market, routes)
     year = sum(route.cost.year_pence for route in routes) + sum(s.year_pence for s in short)
@@ -157,8 +182,8 @@ def _numbered(routes: Sequence[Route]) -> tuple[Route, ...]:
 
 def released_names(area: ServiceArea, groups: HeldGroups) -> tuple[str, ...]:
     """Names of the groups that cannot be kept together."""
-    ids = groups.problem.pupil_ids
-    return tuple(area.pupils[ids[group[0]]].group for group in groups.released)
+    cannot = (_group_of(area, groups.problem, group) for group in groups.released)
+    return tuple(dict.fromkeys([*cannot, *groups.parted]))
 
 
 def exceptions_of(problem: Problem) -> tuple[Listed, ...]:

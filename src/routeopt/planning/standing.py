@@ -13,8 +13,10 @@ from routeopt.domain.plan import Breach, Route, RouteCost, Run, Stop
 from routeopt.domain.travel import SESSIONS, TravelTimes
 from routeopt.domain.units import DAYS_PER_FORTNIGHT, mask_days
 from routeopt.planning.contracts_today import contract_year_pence, running_days
+from routeopt.planning.market import assistants_by_day
 from routeopt.planning.routes import route_from
 from routeopt.planning.scope import FixedContract, special_place
+from routeopt.planning.standing_days import recorded_figures
 from routeopt.planning.today_route import today_result
 from routeopt.solvers.compile import Carried
 
@@ -46,6 +48,7 @@ class _Spot:
 def recorded_route(
     area: ServiceArea, travel: TravelTimes, carried: Carried, route_id: str
 ) -> Route:
+    """Write a contract out as it is recorded: its order, its rate, no verdict by the rules."""
     contract = area.contracts[carried.contract_id]
     runs: list[Run] = []
     for session in SESSIONS:
@@ -60,25 +63,24 @@ def recorded_route(
         Breach(rule, carried.members, "recorded as it runs today; not judged by this release")
         for rule in ("R1", "R2", "R3", "R4", "R5", "R6", "R7", "R9", "R10", "R12", "R14")
     )
-    mornings = [run.loaded_m * len(mask_days(run.days)) for run in runs]
+    pas_by_day = tuple(int(pas) for pas in assistants_by_day(area, carried))
+    figures = recorded_figures(area, travel, carried, runs)
     return Route(
         route_id=route_id,
         vehicle_type=contract.vehicle_type,
         layout=layout,
         contract_id=carried.contract_id,
-        pas=contract.pas or 0,
+        pas=max(pas_by_day),
         schools=schools,
         pupils=carried.members,
         runs=tuple(runs),
         cost=RouteCost(rate, 0, 0, 0, rate, year),
         days=running_days(carried),
         home_times_s={},
-        loaded_m_day=sum(mornings) / DAYS_PER_FORTNIGHT,
-        seats_used=len(carried.members) + (contract.pas or 0),
-        pas_by_day=tuple(
-            (contract.pas or 0) * (running_days(carried) >> day & 1)
-            for day in range(DAYS_PER_FORTNIGHT)
-        ),
+        loaded_m_day=figures.loaded_m / DAYS_PER_FORTNIGHT,
+        seats_used=len(carried.members) + max(pas_by_day),
+        pas_by_day=pas_by_day,
+        ride_s_fortnight=figures.ride_s,
         breaches=breaches,
     )
 

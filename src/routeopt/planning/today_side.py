@@ -76,7 +76,7 @@ def _ledger(area: ServiceArea, contract_id: str) -> int:
 
 
 def set_aside_list(ground: Ground) -> tuple[SetAside, ...]:
-    """What stays as today, with the reason and the year's cost that is on both sides."""
+    """List what stays as today, with the reason and the year's cost that is on both sides."""
     listed = [
         SetAside(route.contract_id or route.pupils[0], route.pupils, route.set_aside,
                  route.cost.year_pence)

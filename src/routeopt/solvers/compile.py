@@ -279,7 +279,7 @@ def _groups(pupils: Sequence[Pupil]) -> tuple[tuple[int, ...], ...]:
 
 
 def _doors(pupils: Sequence[Pupil], local: TravelTimes) -> Ints:
-    """Number the doors: same place, and (in a given matrix) no way between and alike rows."""
+    """Give pupils at one place one number: in a given matrix, no way between and alike rows."""
     doors = np.zeros(len(pupils), np.int64)
     known: dict[tuple[float, float], list[int]] = {}
     for row, pupil in enumerate(pupils):
@@ -316,7 +316,9 @@ def _contracts(
             continue
         members = tuple(number[p] for p in carried.members if p in number)
         keepable = frozenset(
-            number[p] for p in carried.members if p in number and _covers(carried, p, due[number[p]])
+            number[p]
+            for p in carried.members
+            if p in number and _covers(carried, p, due[number[p]])
         )
         found.append(
             LiveContract(

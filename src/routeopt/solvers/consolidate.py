@@ -77,7 +77,7 @@ def todays_sets(problem: Problem, pool: RoutePool) -> tuple[Members, ...]:
 
 
 def kept_as_today(pool: RoutePool, atom: Members) -> tuple[RouteOption, ...]:
-    """A set's ways of going on: its contract where it can be kept, else any."""
+    """List a set's ways of going on: its contract where it can be kept, else any."""
     options = pool.options(atom)
     kept = tuple(o for o in options if o.spec.contract != NO_CONTRACT)
     return kept or options
@@ -105,13 +105,13 @@ def _as_they_are(pool: RoutePool, atoms: Sequence[Members]) -> list[RouteOption]
 
 
 def _joins(pool: RoutePool, atoms: Sequence[Members], clock: Clock) -> Iterator[Members]:
-    pairs = {
+    pairs: dict[tuple[int, ...], Members] = {
         (i, j): atoms[i] + atoms[j]
         for i, j in combinations(range(len(atoms)), 2)
         if not _late(clock) and pool.options(atoms[i] + atoms[j])
     }
     yield from pairs.values()
-    layer: dict[tuple[int, ...], Members] = dict(pairs)
+    layer = pairs
     seen = len(layer)
     for _ in range(2, MOST_JOINED):
         grown: dict[tuple[int, ...], Members] = {}

@@ -155,7 +155,7 @@ def evaluate(problem: Problem, spec: RouteSpec) -> RouteResult:
 
 def objective_extra(problem: Problem, ride_s: int, changed: int) -> int:
     """Pence a year the objective adds to the money: minutes' worth and change penalty."""
-    minutes = np.int64(ride_s * problem.minute_value_pence_year)
+    minutes = np.array(ride_s * problem.minute_value_pence_year, np.int64)
     return int(half_up(minutes, 60 * DAYS_PER_FORTNIGHT)) + (
         changed * problem.change_penalty_pence_year
     )
@@ -202,31 +202,35 @@ def _vehicle_breaches(
 def _time_breaches(
     problem: Problem, timed: list[_PatternTimes], leaving: dict[tuple[int, int], int]
 ) -> tuple[Breach, ...]:
-    found: dict[tuple[str, int, str], Breach] = {}
-
-    def note(rule: str, member: int, detail: str) -> None:
-        found.setdefault((rule, member, detail), Breach(rule, problem.names((member,)), detail))
-
+    found: list[tuple[str, int, str]] = []
     for times in timed:
         pattern = times.pattern
         school_s = leaving[pattern.leave_from_s, pattern.leave_by_s]
         if times.afternoon.stops and school_s > pattern.leave_by_s:
-            note("R14", times.afternoon.stops[0][0], "no leaving time finds every home open")
+            first = times.afternoon.stops[0][0]
+            found.append(("R14", first, "no leaving time finds every home open"))
         for session, run in ((AM, times.morning), (PM, times.afternoon)):
             for stop, elapsed in zip(run.stops, run.elapsed_s, strict=True):
                 for member in stop:
                     if elapsed > int(problem.limit_s[member, session]):
                         rule = "R1" if elapsed >= UNREACHED_S else "R2"
-                        note(rule, member, f"ride over the limit ({'ap'[session]}m)")
-                    if session == AM:
-                        late = problem.not_before_s[member, list(pattern.days)]
-                        if pattern.arrive_s - elapsed < int(late.max()):
-                            note("R14", member, "collected too early")
-                    else:
-                        by = problem.home_by_s[member, list(pattern.days)]
-                        if school_s + elapsed > int(by.min()):
-                            note("R14", member, "home too late")
-    return tuple(found.values())
+                        found.append((rule, member, f"ride over the limit ({'ap'[session]}m)"))
+                    if _off_the_clock(problem, pattern, session, member, elapsed, school_s):
+                        detail = "collected too early" if session == AM else "home too late"
+                        found.append(("R14", member, detail))
+    return tuple(
+        Breach(rule, problem.names((member,)), detail)
+        for rule, member, detail in dict.fromkeys(found)
+    )
+
+
+def _off_the_clock(
+    problem: Problem, pattern: DayPattern, session: int, member: int, elapsed_s: int, school_s: int
+) -> bool:
+    days = list(pattern.days)
+    if session == AM:
+        return pattern.arrive_s - elapsed_s < int(problem.not_before_s[member, days].max())
+    return school_s + elapsed_s > int(problem.home_by_s[member, days].min())
 
 
 def _by_day(

@@ -18,10 +18,14 @@ import numba
 import numpy as np
 from numpy.typing import NDArray
 
+from routeopt.domain.travel import AM, PM
+
 REVERSE, SAME, MORNING_ONLY, AFTERNOON_ONLY = 0, 1, 2, 3
 NO_LIMIT_S = 1_000_000_000
+NEITHER, ONE, TWO = 0, 1, 2
 
 Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
 
 
 class OrderProblem(NamedTuple):
@@ -102,24 +106,20 @@ def best_orders(problem: OrderProblem, beam: int) -> Orders:
     Orders
         Empty where no legal order exists (or, if not ``exact``, where none was found).
     """
-    outward, state, exact = _search(*problem, beam)
+    outward, state, exact = _search(problem, beam)
     patterns = problem.weight.shape[0]
     return Orders(outward, state[:, :patterns], state[:, 3 * patterns], bool(exact))
 
 
-@numba.njit(cache=True)  # type: ignore[untyped-decorator]  # numba ships no types
-def _search(
-    mode, time_s, dist_m, riders, service_s, cap_s, home_from_s, home_by_s,
-    leave_group, leave_from_s, leave_by_s, weight, home_from_binds, beam,
-):  # fmt: skip
+@numba.njit(cache=True)
+def _search(problem: OrderProblem, beam: int) -> tuple[Ints, Ints, bool]:
     # State columns: metres[p], am elapsed[p], pm elapsed[p], rider seconds, slack[p] (same
     # order only), then one (earliest, -latest) school time for each afternoon run. Every
     # column is better when lower.
-    stops = time_s.shape[1] - 1
-    patterns = weight.shape[0]
-    groups = leave_from_s.shape[0]
-    minutes_at = 3 * patterns
-    slack_at = minutes_at + 1
+    stops = problem.time_s.shape[1] - 1
+    patterns = problem.weight.shape[0]
+    groups = problem.leave_from_s.shape[0]
+    slack_at = 3 * patterns + 1
     window_at = slack_at + patterns
     columns = window_at + 2 * groups
     count = 1
@@ -129,9 +129,9 @@ def _search(
     order = np.zeros((1, stops), np.int64)
     state[0, slack_at:window_at] = -NO_LIMIT_S
     for group in range(groups):
-        state[0, window_at + 2 * group] = leave_from_s[group]
-        state[0, window_at + 2 * group + 1] = -leave_by_s[group]
-    exact = not (mode == SAME and home_from_binds)
+        state[0, window_at + 2 * group] = problem.leave_from_s[group]
+        state[0, window_at + 2 * group + 1] = -problem.leave_by_s[group]
+    exact = not (problem.mode == SAME and problem.home_from_binds)
     for depth in range(stops):
         room = count * (stops - depth)
         new_masks = np.empty(room, np.int64)
@@ -143,64 +143,20 @@ def _search(
             for stop in range(stops):
                 if masks[label] >> stop & 1:
                     continue
-                row = new_state[found]
-                tails = new_ends[found]
-                row[:] = state[label]
-                tails[:, :] = ends[label]
-                legal = True
-                for pattern in range(patterns):
-                    if mode != AFTERNOON_ONLY and riders[0, pattern, stop] > 0:
-                        legal = _add_morning(
-                            row, tails, pattern, patterns, stop, time_s, dist_m, riders,
-                            service_s, cap_s, weight,
-                        )  # fmt: skip
-                    if legal and mode != MORNING_ONLY and riders[1, pattern, stop] > 0:
-                        if mode == SAME:
-                            legal = _add_afternoon_far_end(
-                                row, tails, pattern, patterns, stop, time_s, dist_m, riders,
-                                service_s, cap_s, weight,
-                            )  # fmt: skip
-                        else:
-                            legal = _add_afternoon(
-                                row, tails, pattern, patterns, stop, time_s, dist_m, riders,
-                                service_s, cap_s, weight, home_from_s, home_by_s,
-                                window_at + 2 * leave_group[pattern],
-                            )  # fmt: skip
-                    if not legal:
-                        break
-                if not legal:
-                    continue
-                new_masks[found] = masks[label] | (np.int64(1) << stop)
-                new_order[found, :depth] = order[label, :depth]
-                new_order[found, depth] = stop
-                found += 1
-        last_layer = depth == stops - 1
-        if mode == SAME and last_layer:
-            found = _close_same_order(
-                found, new_masks, new_ends, new_state, new_order, patterns, time_s, dist_m,
-                riders, service_s, home_from_s, home_by_s, leave_group, leave_from_s, leave_by_s,
-                weight,
-            )  # fmt: skip
-        if last_layer:
-            compared = minutes_at + 1
-        else:
-            compared = columns if home_from_binds else window_at
-        keep = _undominated(
-            found, new_masks, new_ends, new_state, compared, patterns, last_layer,
-            home_from_binds and mode != MORNING_ONLY,
-        )  # fmt: skip
+                new_state[found] = state[label]
+                new_ends[found] = ends[label]
+                if _add_stop(problem, new_state[found], new_ends[found], stop):
+                    new_masks[found] = masks[label] | (np.int64(1) << stop)
+                    new_order[found, :depth] = order[label, :depth]
+                    new_order[found, depth] = stop
+                    found += 1
+        complete = depth == stops - 1
+        if problem.mode == SAME and complete:
+            found = _close_same_order(problem, found, new_masks, new_ends, new_state, new_order)
+        keep = _undominated(problem, found, new_masks, new_ends, new_state, complete)
         if keep.shape[0] > beam:
             exact = False
-            load = np.zeros(keep.shape[0], np.float64)
-            for k in range(keep.shape[0]):
-                for pattern in range(patterns):
-                    # Four metres a second of ride: short and quick both count in the beam.
-                    load[k] += weight[pattern] * (
-                        new_state[keep[k], pattern]
-                        + 4.0 * new_state[keep[k], patterns + pattern]
-                        + 4.0 * new_state[keep[k], 2 * patterns + pattern]
-                    )
-            keep = keep[np.argsort(load)[:beam]]
+            keep = keep[np.argsort(_load(problem, keep, new_state))[:beam]]
         count = keep.shape[0]
         masks = new_masks[keep]
         ends = new_ends[keep]
@@ -211,169 +167,221 @@ def _search(
     return order, state, exact
 
 
-@numba.njit(cache=True)  # type: ignore[untyped-decorator]  # numba ships no types
-def _add_morning(
-    row, tails, pattern, patterns, stop, time_s, dist_m, riders, service_s, cap_s, weight
-):  # fmt: skip
-    last = tails[0, pattern]
+@numba.njit(cache=True)
+def _load(problem: OrderProblem, keep: Ints, state: Ints) -> Floats:
+    # Four metres a second of ride: short and quick both count in the beam.
+    patterns = problem.weight.shape[0]
+    load = np.zeros(keep.shape[0], np.float64)
+    for k in range(keep.shape[0]):
+        for pattern in range(patterns):
+            load[k] += problem.weight[pattern] * (
+                state[keep[k], pattern]
+                + 4.0 * state[keep[k], patterns + pattern]
+                + 4.0 * state[keep[k], 2 * patterns + pattern]
+            )
+    return load
+
+
+@numba.njit(cache=True)
+def _add_stop(problem: OrderProblem, row: Ints, tails: Ints, stop: int) -> bool:
+    # Puts a stop at the outer end of a label in every pattern that calls there; False where
+    # no legal route starts like that.
+    for pattern in range(problem.weight.shape[0]):
+        legal = True
+        if problem.mode != AFTERNOON_ONLY and problem.riders[AM, pattern, stop] > 0:
+            legal = _add_morning(problem, row, tails, pattern, stop)
+        if legal and problem.mode != MORNING_ONLY and problem.riders[PM, pattern, stop] > 0:
+            if problem.mode == SAME:
+                legal = _add_afternoon_far_end(problem, row, tails, pattern, stop)
+            else:
+                legal = _add_afternoon(problem, row, tails, pattern, stop)
+        if not legal:
+            return False
+    return True
+
+
+@numba.njit(cache=True)
+def _add_morning(problem: OrderProblem, row: Ints, tails: Ints, pattern: int, stop: int) -> bool:
+    patterns = problem.weight.shape[0]
+    last = tails[AM, pattern]
     elapsed = patterns + pattern
-    row[pattern] += dist_m[0, stop, last]
-    row[elapsed] += time_s[0, stop, last] + service_s[0, pattern, stop]
-    row[3 * patterns] += weight[pattern] * riders[0, pattern, stop] * row[elapsed]
-    tails[0, pattern] = stop
-    return row[elapsed] <= cap_s[0, pattern, stop]
+    row[pattern] += problem.dist_m[AM, stop, last]
+    row[elapsed] += problem.time_s[AM, stop, last] + problem.service_s[AM, pattern, stop]
+    row[3 * patterns] += (
+        problem.weight[pattern] * problem.riders[AM, pattern, stop] * row[elapsed]
+    )
+    tails[AM, pattern] = stop
+    return bool(row[elapsed] <= problem.cap_s[AM, pattern, stop])
 
 
-@numba.njit(cache=True)  # type: ignore[untyped-decorator]  # numba ships no types
-def _add_afternoon(
-    row, tails, pattern, patterns, stop, time_s, dist_m, riders, service_s, cap_s, weight,
-    home_from_s, home_by_s, window,
-):  # fmt: skip
-    last = tails[1, pattern]
+@numba.njit(cache=True)
+def _add_afternoon(problem: OrderProblem, row: Ints, tails: Ints, pattern: int, stop: int) -> bool:
+    patterns = problem.weight.shape[0]
+    last = tails[PM, pattern]
     elapsed = 2 * patterns + pattern
-    row[pattern] += dist_m[1, last, stop]
-    row[elapsed] += time_s[1, last, stop]
-    if last != time_s.shape[1] - 1:
-        row[elapsed] += service_s[1, pattern, last]
+    window = 4 * patterns + 1 + 2 * problem.leave_group[pattern]
+    row[pattern] += problem.dist_m[PM, last, stop]
+    row[elapsed] += problem.time_s[PM, last, stop]
+    if last != problem.time_s.shape[1] - 1:
+        row[elapsed] += problem.service_s[PM, pattern, last]
     ride = row[elapsed]
-    row[3 * patterns] += weight[pattern] * riders[1, pattern, stop] * ride
-    tails[1, pattern] = stop
-    row[window] = max(row[window], home_from_s[pattern, stop] - ride)
-    row[window + 1] = max(row[window + 1], ride - home_by_s[pattern, stop])
-    return ride <= cap_s[1, pattern, stop] and row[window] <= -row[window + 1]
+    row[3 * patterns] += problem.weight[pattern] * problem.riders[PM, pattern, stop] * ride
+    tails[PM, pattern] = stop
+    row[window] = max(row[window], problem.home_from_s[pattern, stop] - ride)
+    row[window + 1] = max(row[window + 1], ride - problem.home_by_s[pattern, stop])
+    return bool(ride <= problem.cap_s[PM, pattern, stop] and row[window] <= -row[window + 1])
 
 
-@numba.njit(cache=True)  # type: ignore[untyped-decorator]  # numba ships no types
+@numba.njit(cache=True)
 def _add_afternoon_far_end(
-    row, tails, pattern, patterns, stop, time_s, dist_m, riders, service_s, cap_s, weight
-):  # fmt: skip
+    problem: OrderProblem, row: Ints, tails: Ints, pattern: int, stop: int
+) -> bool:
     # ``past`` is the time from arrival at this stop to arrival at the far end of the run; a
     # rider's own ride is the whole run less the ``past`` of their stop.
-    last = tails[1, pattern]
+    patterns = problem.weight.shape[0]
+    last = tails[PM, pattern]
     elapsed = 2 * patterns + pattern
     slack = 3 * patterns + 1 + pattern
-    if last != time_s.shape[1] - 1:
-        row[pattern] += dist_m[1, stop, last]
-        row[elapsed] += service_s[1, pattern, stop] + time_s[1, stop, last]
+    if last != problem.time_s.shape[1] - 1:
+        row[pattern] += problem.dist_m[PM, stop, last]
+        row[elapsed] += problem.service_s[PM, pattern, stop] + problem.time_s[PM, stop, last]
     past = row[elapsed]
-    row[slack] = max(row[slack], -(cap_s[1, pattern, stop] + past))
-    row[3 * patterns] -= weight[pattern] * riders[1, pattern, stop] * past
-    tails[1, pattern] = stop
-    return past <= -row[slack]
+    row[slack] = max(row[slack], -(problem.cap_s[PM, pattern, stop] + past))
+    row[3 * patterns] -= problem.weight[pattern] * problem.riders[PM, pattern, stop] * past
+    tails[PM, pattern] = stop
+    return bool(past <= -row[slack])
 
 
-@numba.njit(cache=True)  # type: ignore[untyped-decorator]  # numba ships no types
+@numba.njit(cache=True)
 def _close_same_order(
-    found, masks, ends, state, order, patterns, time_s, dist_m, riders, service_s, home_from_s,
-    home_by_s, leave_group, leave_from_s, leave_by_s, weight,
-):  # fmt: skip
+    problem: OrderProblem, found: int, masks: Ints, ends: Ints, state: Ints, order: Ints
+) -> int:
     # The first leg of the afternoon, from the school to the stop added last, comes at the end.
-    stops = order.shape[1]
-    window = np.empty((leave_from_s.shape[0], 2), np.int64)
+    window = np.empty((problem.leave_from_s.shape[0], 2), np.int64)
     kept = 0
     for label in range(found):
-        row = state[label]
-        window[:, 0] = leave_from_s
-        window[:, 1] = leave_by_s
+        window[:, 0] = problem.leave_from_s
+        window[:, 1] = problem.leave_by_s
         legal = True
-        for pattern in range(patterns):
-            first = ends[label, 1, pattern]
-            if first == stops:
-                continue
-            group = leave_group[pattern]
-            row[pattern] += dist_m[1, stops, first]
-            total = row[2 * patterns + pattern] + time_s[1, stops, first]
-            if total > -row[3 * patterns + 1 + pattern]:
+        for pattern in range(problem.weight.shape[0]):
+            if not _close_pattern(
+                problem, pattern, state[label], ends[label, PM, pattern], order[label], window
+            ):
                 legal = False
                 break
-            last = stops
-            ride = 0
-            for k in range(stops - 1, -1, -1):
-                stop = order[label, k]
-                if riders[1, pattern, stop] == 0:
-                    continue
-                ride += time_s[1, last, stop]
-                if last != stops:
-                    ride += service_s[1, pattern, last]
-                last = stop
-                row[3 * patterns] += weight[pattern] * riders[1, pattern, stop] * total
-                window[group, 0] = max(window[group, 0], home_from_s[pattern, stop] - ride)
-                window[group, 1] = min(window[group, 1], home_by_s[pattern, stop] - ride)
         for group in range(window.shape[0]):
             if window[group, 0] > window[group, 1]:
                 legal = False
         if legal:
             masks[kept] = masks[label]
             ends[kept] = ends[label]
-            state[kept] = row
+            state[kept] = state[label]
             order[kept] = order[label]
             kept += 1
     return kept
 
 
-@numba.njit(cache=True)  # type: ignore[untyped-decorator]  # numba ships no types
+@numba.njit(cache=True)
+def _close_pattern(
+    problem: OrderProblem, pattern: int, row: Ints, first: int, order: Ints, window: Ints
+) -> bool:
+    stops = order.shape[0]
+    patterns = problem.weight.shape[0]
+    if first == stops:
+        return True
+    group = problem.leave_group[pattern]
+    row[pattern] += problem.dist_m[PM, stops, first]
+    total = row[2 * patterns + pattern] + problem.time_s[PM, stops, first]
+    if total > -row[3 * patterns + 1 + pattern]:
+        return False
+    last = stops
+    ride = 0
+    for k in range(stops - 1, -1, -1):
+        stop = order[k]
+        if problem.riders[PM, pattern, stop] == 0:
+            continue
+        ride += problem.time_s[PM, last, stop]
+        if last != stops:
+            ride += problem.service_s[PM, pattern, last]
+        last = stop
+        row[3 * patterns] += (
+            problem.weight[pattern] * problem.riders[PM, pattern, stop] * total
+        )
+        window[group, 0] = max(window[group, 0], problem.home_from_s[pattern, stop] - ride)
+        window[group, 1] = min(window[group, 1], problem.home_by_s[pattern, stop] - ride)
+    return True
+
+
+@numba.njit(cache=True)
 def _undominated(
-    found, masks, ends, state, compared, patterns, complete, arrival_matters
-):  # fmt: skip
-    # Labels with the same stops and the same last stop in every pattern compete. A complete
-    # label competes on metres and minutes alone: its elapsed times no longer matter.
-    stops = np.int64(64)
-    keys = np.empty(found, np.int64)
-    for label in range(found):
-        key = masks[label] * np.int64(1_000_003)
-        if not complete:
-            for session in range(2):
-                for pattern in range(patterns):
-                    key = key * np.int64(31) + ends[label, session, pattern] + stops
-        keys[label] = key
+    problem: OrderProblem, found: int, masks: Ints, ends: Ints, state: Ints, complete: bool
+) -> Ints:
+    # Labels with the same stops and the same last stop in every pattern compete.
+    keys = _keys(found, masks, ends, complete)
     rank = np.argsort(keys)
     alive = np.ones(found, np.bool_)
     start = 0
     while start < found:
-        stop = start + 1
-        while stop < found and keys[rank[stop]] == keys[rank[start]]:
-            stop += 1
-        for i in range(start, stop):
+        end = start + 1
+        while end < found and keys[rank[end]] == keys[rank[start]]:
+            end += 1
+        for i in range(start, end):
             one = rank[i]
             if not alive[one]:
                 continue
-            for j in range(i + 1, stop):
+            for j in range(i + 1, end):
                 two = rank[j]
                 if not alive[two] or masks[one] != masks[two]:
                     continue
-                one_better, two_better = True, True
-                if not complete:
-                    for session in range(2):
-                        for pattern in range(patterns):
-                            if ends[one, session, pattern] != ends[two, session, pattern]:
-                                one_better, two_better = False, False
-                for column in range(compared):
-                    if complete and patterns <= column < 3 * patterns:
-                        continue
-                    difference = state[one, column] - state[two, column]
-                    if difference > 0:
-                        one_better = False
-                    elif difference < 0:
-                        two_better = False
-                    if (
-                        arrival_matters
-                        and not complete
-                        and difference != 0
-                        and 2 * patterns <= column < 3 * patterns
-                    ):
-                        one_better, two_better = False, False
-                    if not one_better and not two_better:
-                        break
-                if one_better:
+                if not complete and not np.array_equal(ends[one], ends[two]):
+                    continue
+                better = _better(problem, state[one], state[two], complete)
+                if better == ONE:
                     alive[two] = False
-                elif two_better:
+                elif better == TWO:
                     alive[one] = False
                     break
-        start = stop
-    kept = np.empty(found, np.int64)
-    count = 0
+        start = end
+    return np.flatnonzero(alive)
+
+
+@numba.njit(cache=True)
+def _keys(found: int, masks: Ints, ends: Ints, complete: bool) -> Ints:
+    # Alike labels get alike numbers; others may too, so that a number is only a first sieve.
+    keys = np.empty(found, np.int64)
     for label in range(found):
-        if alive[label]:
-            kept[count] = label
-            count += 1
-    return kept[:count]
+        key = masks[label] * np.int64(1_000_003)
+        if not complete:
+            for session in range(ends.shape[1]):
+                for pattern in range(ends.shape[2]):
+                    key = key * np.int64(31) + ends[label, session, pattern] + np.int64(64)
+        keys[label] = key
+    return keys
+
+
+@numba.njit(cache=True)
+def _better(problem: OrderProblem, one: Ints, two: Ints, complete: bool) -> int:
+    # A complete label competes on metres and minutes alone: its elapsed times no longer
+    # matter. Where a home opens late, an afternoon's length is neither good nor bad.
+    patterns = problem.weight.shape[0]
+    window_at = 4 * patterns + 1
+    arrival_matters = problem.home_from_binds and problem.mode != MORNING_ONLY
+    if complete:
+        compared = 3 * patterns + 1
+    else:
+        compared = one.shape[0] if problem.home_from_binds else window_at
+    one_better, two_better = True, True
+    for column in range(compared):
+        if complete and patterns <= column < 3 * patterns:
+            continue
+        difference = one[column] - two[column]
+        if difference > 0:
+            one_better = False
+        elif difference < 0:
+            two_better = False
+        afternoon = 2 * patterns <= column < 3 * patterns
+        if difference != 0 and afternoon and arrival_matters and not complete:
+            return NEITHER
+        if not one_better and not two_better:
+            return NEITHER
+    return ONE if one_better else TWO

@@ -60,19 +60,8 @@ def cheapest_partition(
     """
     model = cp_model.CpModel()
     chosen = [model.new_bool_var(f"r{k}") for k in range(len(columns))]
-    covering: list[list[cp_model.IntVar]] = [[] for _ in range(problem.n)]
-    keeping: dict[int, list[cp_model.IntVar]] = {}
-    for column, variable in zip(columns, chosen, strict=True):
-        for member in column.members:
-            covering[member].append(variable)
-        if column.spec.contract != NO_CONTRACT:
-            keeping.setdefault(column.spec.contract, []).append(variable)
-    for variables in covering:
-        if not variables:
-            return start, False
-        model.add_exactly_one(variables)
-    for variables in keeping.values():
-        model.add_at_most_one(variables)
+    if not _carry_everybody(model, problem, columns, chosen):
+        return start, False
     costs: list[cp_model.LinearExpr | cp_model.IntVar] = [
         column.objective_pence * variable
         for column, variable in zip(columns, chosen, strict=True)
@@ -99,6 +88,30 @@ def cheapest_partition(
     if start is not None and start.objective_pence <= found.objective_pence:
         found = start
     return found, bool(status == cp_model.OPTIMAL)
+
+
+def _carry_everybody(
+    model: cp_model.CpModel,
+    problem: Problem,
+    columns: Sequence[RouteOption],
+    chosen: Sequence[cp_model.IntVar],
+) -> bool:
+    # Each pupil on one route, each contract kept by at most one; False where nothing carries
+    # somebody.
+    covering: list[list[cp_model.IntVar]] = [[] for _ in range(problem.n)]
+    keeping: dict[int, list[cp_model.IntVar]] = {}
+    for column, variable in zip(columns, chosen, strict=True):
+        for member in column.members:
+            covering[member].append(variable)
+        if column.spec.contract != NO_CONTRACT:
+            keeping.setdefault(column.spec.contract, []).append(variable)
+    if not all(covering):
+        return False
+    for variables in covering:
+        model.add_exactly_one(variables)
+    for variables in keeping.values():
+        model.add_at_most_one(variables)
+    return True
 
 
 def _shortage_terms(

@@ -70,7 +70,7 @@ class RoutePool:
                 self._contracts_of.setdefault(member, []).append(number)
 
     def __len__(self) -> int:
-        """Sets priced so far, legal or not."""
+        """Count the sets priced so far, legal or not."""
         return len(self._options)
 
     def options(self, members: Iterable[int]) -> tuple[RouteOption, ...]:
@@ -234,7 +234,7 @@ def todays_stops(problem: Problem, number: int) -> tuple[Stops, Stops]:
 
 
 def joined_stops(problem: Problem, members: Members) -> Stops:
-    """Stops of pupils in an order; neighbours in it who share a door share a stop."""
+    """Make stops of pupils in an order; neighbours in it who share a door share a stop."""
     stops: list[list[int]] = []
     for member in members:
         if stops and problem.door[stops[-1][0]] == problem.door[member]:
@@ -250,8 +250,8 @@ def _kinds(problem: Problem, shape: RouteShape) -> list[int]:
     spaces = max(pattern.spaces for pattern in shape.patterns)
     return [
         kind
-        for kind in range(len(problem.type_ids))
-        if fits[kind] and fitting_layout(problem, kind, seats, spaces) is not None
+        for kind in np.flatnonzero(fits).tolist()
+        if fitting_layout(problem, kind, seats, spaces) is not None
     ]
 
 

@@ -13,6 +13,7 @@ from routeopt.domain.units import DAYS_PER_FORTNIGHT
 from routeopt.solvers.problem import Prices
 
 Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 _MILE = 1_609_344  # thousandths of a metre
 _MILLE = 1_000
 
@@ -33,7 +34,7 @@ def half_up(numerator: Ints, denominator: int) -> Ints:
     return (2 * numerator + denominator) // (2 * denominator)
 
 
-def day_pence(prices: Prices, kind: int, loaded_m: Ints, pas: Ints, one_way: Ints) -> Ints:
+def day_pence(prices: Prices, kind: int, loaded_m: Ints, pas: Ints, one_way: Flags) -> Ints:
     """Price of days at a vehicle type's own rates.
 
     Parameters
@@ -41,7 +42,7 @@ def day_pence(prices: Prices, kind: int, loaded_m: Ints, pas: Ints, one_way: Int
     prices, kind
         The rates, and the vehicle type's number.
     loaded_m, pas, one_way
-        Arrays that broadcast together: metres with pupils aboard, assistants, and 1 where the
+        Arrays that broadcast together: metres with pupils aboard, assistants, and whether the
         day has one session only.
 
     Returns
@@ -67,7 +68,7 @@ def day_price(prices: Prices, kind: int, loaded_m: int, pas: int, *, one_way: bo
     topup = max(0, round(prices.minimum_day[kind] * share) - vehicle - mileage)
     total = int(
         day_pence(
-            prices, kind, np.array([loaded_m]), np.array([pas]), np.array([int(one_way)])
+            prices, kind, np.array([loaded_m]), np.array([pas]), np.array([one_way])
         )[0]
     )
     return DayPrice(vehicle, mileage, topup, round(prices.pa_day * pas * share), total)

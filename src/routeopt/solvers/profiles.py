@@ -83,7 +83,7 @@ class Profiles:
 def profiles_of(
     due: NDArray[np.bool_], bell_from_s: Ints, bell_by_s: Ints
 ) -> tuple[Profiles, tuple[int, ...]]:
-    """Number the distinct (days, bells) of pupils; arrays are ``(n, 2, 10)``."""
+    """Find the distinct (days, bells) of pupils; arrays are ``(n, 2, 10)``."""
     number: dict[bytes, int] = {}
     first: list[int] = []
     of: list[int] = []

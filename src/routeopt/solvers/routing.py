@@ -17,6 +17,8 @@ from routeopt.domain.travel import AM
 from routeopt.solvers.pool import Members
 from routeopt.solvers.problem import NEVER_S, Problem
 
+FROM_ZERO = True
+"""A dimension starts empty at the school."""
 SEAT = 60
 """Capacity units of one seat: a sixth of an assistant's seat stays a whole number."""
 
@@ -65,7 +67,8 @@ def propose(
     model.SetArcCostEvaluatorOfAllVehicles(model.RegisterTransitMatrix(pence.tolist()))
     caps = [_cap_s(problem, unit) for unit in units]
     longest = max(caps)
-    model.AddDimension(model.RegisterTransitMatrix(seconds.tolist()), 0, 2 * longest, True, "ride")
+    drive = model.RegisterTransitMatrix(seconds.tolist())
+    model.AddDimension(drive, 0, 2 * longest, FROM_ZERO, "ride")
     dimension = model.GetDimensionOrDie("ride")
     for node, cap in enumerate(caps):
         dimension.CumulVar(manager.NodeToIndex(node)).SetMax(cap)
@@ -144,7 +147,7 @@ def _add_load(
     capacity: Sequence[int],
 ) -> None:
     index = model.RegisterUnaryTransitVector(list(demand))
-    model.AddDimensionWithVehicleCapacity(index, 0, list(capacity), True, name)
+    model.AddDimensionWithVehicleCapacity(index, 0, list(capacity), FROM_ZERO, name)
 
 
 def _parameters(surrogate: Surrogate) -> object:

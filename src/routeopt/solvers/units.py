@@ -8,11 +8,15 @@ from routeopt.solvers.problem import Problem
 
 @dataclass(frozen=True, slots=True)
 class HeldGroups:
-    """The problem with the groups that can be kept together, and those released (R8)."""
+    """The problem with the groups that can be kept together, and those released (R8).
+
+    ``parted`` names groups that are released because a member is not planned here.
+    """
 
     problem: Problem
     held: tuple[Members, ...]
     released: tuple[Members, ...]
+    parted: tuple[str, ...] = ()
 
 
 def hold_groups(problem: Problem) -> HeldGroups:
@@ -21,7 +25,8 @@ def hold_groups(problem: Problem) -> HeldGroups:
     Decided before solving, with exact orders; the others are released.
     """
     pool = RoutePool(problem.replace(groups=()))
-    held, released = [], []
+    held: list[Members] = []
+    released: list[Members] = []
     for group in problem.groups:
         pool.sharpen(group)
         (held if pool.options(group) else released).append(tuple(sorted(group)))
