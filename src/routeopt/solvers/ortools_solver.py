@@ -11,7 +11,7 @@ from routeopt.solvers.interface import Budget, Choice, Clock, Incumbent, Outcome
 from routeopt.solvers.partition import Effort, cheapest_partition, choice_of
 from routeopt.solvers.pool import Members, RouteOption, RoutePool
 from routeopt.solvers.problem import Problem
-from routeopt.solvers.recreate import Neighbourhood, Recreator, neighbourhood
+from routeopt.solvers.recreate import Recreator, neighbourhood
 from routeopt.solvers.routing import draw_surrogate, propose
 from routeopt.solvers.sharpen import sharpened
 from routeopt.solvers.units import units_of
@@ -20,6 +20,9 @@ NAME = "OR-Tools routing proposals, ruin and recreate, CP-SAT choice of routes"
 _STEPS = 150
 _COLUMNS = 6000
 _QUIET_ROUNDS = 12
+_PROPOSALS = 5
+_RESTART = 4
+_HEAT = (0.0, 0.01, 0.005, 0.002)
 
 
 class OrtoolsSolver:
@@ -58,7 +61,7 @@ class _Search:
         self._choose()
         near = neighbourhood(self._problem, self._units, self._pool)
         self._choose()
-        rounds, termination = self._rounds(Recreator(self._pool, near, self._rng), near)
+        rounds, termination = self._rounds(Recreator(self._pool, near, self._rng))
         exact = self._sharpen()
         return Outcome(
             choice=self._best,
@@ -78,16 +81,19 @@ class _Search:
             self._pool.options(contract.members)
             self._pool.options(contract.keepable)
 
-    def _rounds(self, recreator: Recreator, near: Neighbourhood) -> tuple[int, Termination]:
+    def _rounds(self, recreator: Recreator) -> tuple[int, Termination]:
         done = quiet = 0
+        walked: Groups = []
         while (ended := self._clock.over(done)) is None:
-            if self._best is None:
+            if self._best is None or not self._units:
                 return done, "no_improvement"
             before = self._best.objective_pence
-            self._propose(done)
+            if done < _PROPOSALS or done % _PROPOSALS == 0:
+                self._propose(done)
             start = recreator.routes_of(self._best.routes)
-            heat = 0.0 if done % 3 == 0 else 0.004
-            found, _ = recreator.improve(start, _STEPS, heat)
+            if walked and done % _RESTART:
+                start = walked
+            found, walked = recreator.improve(start, _STEPS, _HEAT[done % len(_HEAT)])
             self._take(found, recreator)
             if done % 4 == 3:
                 self._choose()

@@ -18,16 +18,21 @@ from routeopt.solvers.pool import Members, RouteOption, RoutePool
 from routeopt.solvers.problem import Problem
 
 _BLINK = 0.02
+_MOST_RUINED = 10
+_ROUTES_TRIED = 5
+_WHOLE_ROUTES = 0.3
+"""Share of the ruins that take two whole routes apart rather than a few neighbours."""
 Groups = list[frozenset[int]]  # routes as sets of unit numbers
 
 
 @dataclass(frozen=True, slots=True)
 class Neighbourhood:
-    """Units with their neighbours, nearest first, and the pairs worth putting together."""
+    """Units, their neighbours nearest first (and as ranks), the pairs worth putting together."""
 
     units: tuple[Members, ...]
     near: NDArray[np.int64]
     friends: NDArray[np.bool_]
+    rank: tuple[tuple[int, ...], ...]
 
 
 def neighbourhood(problem: Problem, units: Sequence[Members], pool: RoutePool) -> Neighbourhood:
@@ -35,9 +40,9 @@ def neighbourhood(problem: Problem, units: Sequence[Members], pool: RoutePool) -
 
     Friendship only steers the search: a set can be legal although two of it are not.
     """
-    places = np.array([int(problem.place[unit[0]]) for unit in units])
-    school = np.array([int(problem.school[unit[0]]) for unit in units])
-    grid = np.ix_((AM, PM), places, places)
+    first = np.array([unit[0] for unit in units], np.int64)
+    places, school = problem.place[first], problem.school[first]
+    grid = np.ix_(np.array([AM, PM]), places, places)
     away = problem.time_s[grid].sum(axis=0)
     away = (away + away.T).astype(np.float64)
     away[school[:, None] != school[None, :]] = np.inf
@@ -47,7 +52,9 @@ def neighbourhood(problem: Problem, units: Sequence[Members], pool: RoutePool) -
         for j in range(i + 1, len(units)):
             if school[i] == school[j] and pool.options((*one, *units[j])):
                 friends[i, j] = friends[j, i] = True
-    return Neighbourhood(tuple(units), np.argsort(away, axis=1, kind="stable"), friends)
+    near = np.argsort(away, axis=1, kind="stable")
+    rank = tuple(tuple(row) for row in np.argsort(near, axis=1).tolist())
+    return Neighbourhood(tuple(units), near, friends, rank)
 
 
 class Recreator:
@@ -85,10 +92,22 @@ class Recreator:
             total += sum(losses) - max(losses)
         return total
 
-    def improve(self, start: Groups, steps: int, heat: float) -> tuple[Groups, float]:
-        """Ruin and recreate ``steps`` times from a start; the best set of routes met.
+    def improve(self, start: Groups, steps: int, heat: float) -> tuple[Groups, Groups]:
+        """Ruin and recreate ``steps`` times from a start.
 
-        ``heat`` is the share of the cost by which a step may be worse at first.
+        Parameters
+        ----------
+        start
+            Routes as sets of units.
+        steps
+            How often.
+        heat
+            Share of the cost by which a step may be worse (on average, at first).
+
+        Returns
+        -------
+        best, last : Groups
+            The cheapest met, and where the walk ended.
         """
         current, cost = start, self.cost(start)
         best, least = current, cost
@@ -100,14 +119,14 @@ class Recreator:
                 current, cost = candidate, price
                 if cost < least:
                     best, least = current, cost
-        return best, least
+        return best, current
 
     def _ruin(self, routes: Groups) -> tuple[Groups, list[int]]:
         rng = self._rng
         count = len(self._area.units)
         seed = int(rng.integers(count))
-        size = int(rng.integers(1, max(2, min(12, 2 + count // 4)) + 1))
-        if rng.random() < 0.3:
+        size = int(rng.integers(1, max(2, min(_MOST_RUINED, 2 + count // 4)) + 1))
+        if rng.random() < _WHOLE_ROUTES:
             hit = [route for route in routes if seed in route]
             near = [u for u in self._area.near[seed][: 3 * size] if u not in hit[0]]
             neighbours = [route for route in routes if near and near[0] in route]
@@ -117,6 +136,13 @@ class Recreator:
         left = [kept for route in routes if (kept := route - gone)]
         return left, [int(u) for u in rng.permutation(sorted(gone))]
 
+    def _nearest(self, routes: Groups, unit: int) -> list[int]:
+        # Routes by their unit nearest to this one: the far ones are not worth pricing.
+        rank = self._area.rank[unit]
+        return sorted(range(len(routes)), key=lambda k: min(rank[u] for u in routes[k]))[
+            :_ROUTES_TRIED
+        ]
+
     def _recreate(self, routes: Groups, homeless: list[int]) -> Groups:
         routes = list(routes)
         for unit in homeless:
@@ -124,7 +150,8 @@ class Recreator:
             best_rise = alone.objective_pence if alone else math.inf
             best_route = -1
             friends = self._area.friends[unit]
-            for number, route in enumerate(routes):
+            for number in self._nearest(routes, unit):
+                route = routes[number]
                 if self._rng.random() < _BLINK or not all(friends[other] for other in route):
                     continue
                 now = self._pool.cheapest(self.members(route))
