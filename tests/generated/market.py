@@ -148,7 +148,7 @@ def _some_days(world: World) -> None:
 _ODD = {
     "other passengers": (0.12, {"other_passengers": "2"}),
     "contract ended": (0.1, {"start": "2023-09-01", "end": "2026-07-20"}),
-    "contract not begun": (0.08, {"start": "2026-11-02"}),
+    "contract not begun": (0.08, {"start": "2026-11-02", "end": ""}),
     "notice given": (0.1, {"status": "notice_given"}),
     "handed back": (0.1, {"status": "handed_back"}),
     "no rate": (0.08, {"day_rate_gbp": ""}),

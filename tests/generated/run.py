@@ -11,6 +11,7 @@ import traceback
 from collections import Counter
 from collections.abc import Iterator
 
+from routeopt.data.faults import PackError
 from routeopt.planning.request import Mode
 from tests.generated.features import all_features, features_of, outcomes_of
 from tests.generated.packs import GeneratedPack, generate
@@ -47,6 +48,10 @@ def _one(pack: GeneratedPack, iterations: int, outcomes: Counter[str]) -> list[s
     for mode in modes_of(pack.seed):
         try:
             planned = plan(set_up(pack), mode, iterations)
+        except PackError as error:
+            said += [f"{found.code} {found.table} {found.row} {found.column}"
+                     for found in error.faults if found.severity == "error"]  # fmt: skip
+            continue
         except Exception:  # every failure is printed with its seed, whatever it is
             said.append(f"{mode}: {traceback.format_exc(limit=-4)}")
             continue

@@ -83,7 +83,23 @@ class Audit:
 
     def forgivable(self, route: WrittenRoute) -> bool:
         """Whether today's breaches may stay on a route: locked, or left as it is today."""
-        return bool(route.set_aside) or route.contract_id in self.facts.locked_contracts
+        return (
+            bool(route.set_aside)
+            or route.contract_id in self.facts.locked_contracts
+            or self._held_by_a_pupil(route)
+        )
+
+    def _held_by_a_pupil(self, route: WrittenRoute) -> bool:
+        """Whether a pupil locked to a contract keeps it, all its company aboard."""
+        pinned = {pupil for contract, pupil in self.facts.locked_pupils
+                  if contract == route.contract_id}  # fmt: skip
+        company = {
+            seat.pupil_id
+            for seat in self.seats.get(route.contract_id, ())
+            if any(seat.days[s] & self.due[seat.pupil_id, s] for s in (AM, PM))
+        }
+        aboard = set(route.pupils)
+        return not pinned.isdisjoint(aboard) and aboard >= company
 
 
 def prepare(facts: Facts, travel: TravelTimes, plan: WrittenPlan) -> Audit:

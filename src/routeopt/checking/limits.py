@@ -63,14 +63,18 @@ class Limits:
         found: dict[tuple[str, int], int] = {}
         if self.audit.facts.settings.increase_max_s is None:
             return found
+        untold: set[tuple[str, int]] = set()
         for contract_id, contract in self.audit.facts.contracts.items():
             if not contract.live:
                 continue
             for session in (AM, PM):
                 order = self._order(contract_id, session)
+                if not order:
+                    seats = self.audit.seats.get(contract_id, ())
+                    untold |= {(seat.pupil_id, session) for seat in seats if seat.days[session]}
                 for key, ride_s in self._rides(order, session):
                     found[key] = max(ride_s, found.get(key, 0))
-        return found
+        return {key: ride_s for key, ride_s in found.items() if key not in untold}
 
     def _order(self, contract_id: str, session: int) -> tuple[Seat, ...]:
         """Seats of a contract in today's order of stops; empty where it cannot be told."""
@@ -79,6 +83,8 @@ class Limits:
         known = all(seat.pupil_id in self.audit.travel.index for seat in seats)
         if not known or len({facts.riders[seat.pupil_id].school_id for seat in seats}) != 1:
             return ()
+        if len(seats) == 1:
+            return tuple(seats)
         if session == PM and all(seat.order[PM] is not None for seat in seats):
             return self._sorted(seats, PM, backwards=False)
         if session == PM and facts.settings.pm_order == "optimised":
@@ -108,6 +114,8 @@ class Limits:
                 if self.audit.due[seat.pupil_id, session] & seat.days[session] & 1 << day
             ]
             if aboard:
-                run = one_school_run(self.audit.facts, self.audit.travel, session, aboard)
+                run = one_school_run(
+                    self.audit.facts, self.audit.travel, session, aboard, as_recorded=True
+                )
                 found += [((pupil, session), run.ride_s(pupil)) for pupil in aboard]
         return found

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from routeopt.checking.breaches import Finding
 from routeopt.checking.days import Audit, RouteDays
-from routeopt.checking.reading import Bought, Kind
+from routeopt.checking.reading import Kind
 from routeopt.checking.staffing import assistants_needed
 from routeopt.domain.units import DAYS_PER_FORTNIGHT, METRES_PER_MILE, round_half_up
 
@@ -55,7 +55,7 @@ def _route(audit: Audit, route: RouteDays) -> Iterator[str]:
         printed = pounds(printed_pence(cost["day_gbp"]))
         yield f"the dearest day costs {pounds(dearest)}, not {printed}"
     wanted = [price for price in prices if price.total_p == dearest]
-    kept = _kept_contract(audit, route) is not None
+    kept = _kept_rate(audit, route) is not None
     if wanted and not any(_parts_agree(cost, price, kept=kept) for price in wanted):
         yield "the parts of the dearest day are not what the rates make"
     years = year_prices(audit, route, sum(price.total_p for price in prices))
@@ -81,17 +81,19 @@ def year_prices(audit: Audit, route: RouteDays, fortnight_p: int) -> frozenset[i
     return frozenset(half_up(Fraction(fortnight_p * days, DAYS_PER_FORTNIGHT)) for days in years)
 
 
-def _kept_contract(audit: Audit, route: RouteDays) -> Bought | None:
+def _kept_rate(audit: Audit, route: RouteDays) -> int | None:
+    """Day rate of the contract kept; 0 where it stays as it is and its rate is not given."""
     contract = audit.facts.contracts.get(route.route.contract_id)
-    return contract if contract is not None and contract.day_p is not None else None
+    if contract is None:
+        return None
+    return contract.day_p if contract.day_p is not None else 0 if route.route.set_aside else None
 
 
 def day_prices(audit: Audit, route: RouteDays) -> tuple[DayPrice, ...] | None:
     """Price of every day the route runs, or None where the pack cannot price it."""
-    contract = _kept_contract(audit, route)
-    if contract is not None and contract.day_p is not None:
-        rate = Fraction(contract.day_p)
-        price = DayPrice((rate, Fraction(0), Fraction(0), Fraction(0)), contract.day_p)
+    rate = _kept_rate(audit, route)
+    if rate is not None:
+        price = DayPrice((Fraction(rate), Fraction(0), Fraction(0), Fraction(0)), rate)
         return (price,) * len(route.days)
     kind = audit.facts.kinds.get(route.route.vehicle_type)
     if kind is None:

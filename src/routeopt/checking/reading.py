@@ -273,14 +273,15 @@ def _seats(
          (whole(row["am_order"]), whole(row["pm_order"])))
         for row in rows(raw, "allocations")
     ]  # fmt: skip
+    listed = {pupil for _, pupil, *_ in full}
     short = [
         (row["contract_id"], row["pupil_id"], (None, None), (whole(row["contract_order"]), None))
         for row in rows(raw, "pupils")
-        if row["contract_id"]
+        if row["contract_id"] and row["pupil_id"] not in listed
     ]
     return tuple(
         Seat(contract, pupil, _seat_days(riders[pupil], contracts[contract], masks), order)
-        for contract, pupil, masks, order in (full or short)
+        for contract, pupil, masks, order in [*full, *short]
         if pupil in riders and contract in contracts
     )
 

@@ -92,17 +92,22 @@ def _may_keep(audit: Audit, route: WrittenRoute, contract: Bought | None) -> Ite
             yield f"runs a {contract.vehicle_type}"
 
 
+def _lost(audit: Audit) -> frozenset[str]:
+    """Pupils listed without a legal ride: that is judged apart."""
+    return frozenset(pupil for pupil, _ in audit.plan.unplanned)
+
+
 def _locked(audit: Audit, contract: Bought) -> Iterator[Finding]:
     contract_id = contract.contract_id
     people = members(audit, contract_id)
     locked = contract_id in audit.facts.locked_contracts and contract.live
-    if not locked or people.isdisjoint(audit.scope):
+    if not locked or people.isdisjoint(audit.scope) or people <= _lost(audit):
         return
     route = next((r.route for r in audit.routes if r.route.contract_id == contract_id), None)
     if route is None:
         yield Finding("R11", f"locked contract {contract_id} has no route")
         return
-    missing, joined = people - set(route.pupils), set(route.pupils) - people
+    missing, joined = people - set(route.pupils) - _lost(audit), set(route.pupils) - people
     if missing or joined - seat_days(audit, contract_id).keys():
         yield Finding("R11", f"locked contract {contract_id} does not keep its pupils",
                       route.route_id, tuple(sorted(missing | joined)))  # fmt: skip
@@ -154,7 +159,7 @@ def _locked_pupils(audit: Audit) -> Iterator[Finding]:
         contract = audit.facts.contracts.get(contract_id)
         if contract is None or not contract.live or pupil not in audit.scope:
             continue
-        if pupil not in members(audit, contract_id):
+        if pupil not in members(audit, contract_id) or pupil in _lost(audit):
             continue
         on = [r.route for r in audit.routes if r.route.contract_id == contract_id]
         if not any(pupil in route.pupils for route in on):
@@ -182,16 +187,16 @@ def _keeps_out(audit: Audit, contract: Bought) -> bool:
 
 
 def _whole(audit: Audit, contract: Bought) -> Iterator[Finding]:
-    if not _keeps_out(audit, contract):
-        return
     contract_id = contract.contract_id
+    if not _keeps_out(audit, contract) or members(audit, contract_id) <= _lost(audit):
+        return
     route = next((r.route for r in audit.routes if r.route.contract_id == contract_id), None)
     if route is None or not route.set_aside:
         detail = f"contract {contract_id} is not kept whole outside the saving"
         yield Finding("R15", detail, route.route_id if route else "")
         return
     people, seated = members(audit, contract_id), seat_days(audit, contract_id).keys()
-    wrong = (people - set(route.pupils)) | (set(route.pupils) - seated)
+    wrong = (people - set(route.pupils) - _lost(audit)) | (set(route.pupils) - seated)
     if wrong:
         yield Finding("R15", f"contract {contract_id} does not keep all its pupils and no others",
                       route.route_id, tuple(sorted(wrong)))  # fmt: skip
@@ -215,8 +220,7 @@ def _with_reason(audit: Audit) -> frozenset[str]:
     sure = {
         r.route.route_id
         for r in audit.routes
-        if (r.route.set_aside and _own_reason(audit, r.route))
-        or r.route.contract_id in audit.facts.locked_contracts
+        if (_own_reason(audit, r.route) if r.route.set_aside else audit.forgivable(r.route))
     }
     grown = True
     while grown:

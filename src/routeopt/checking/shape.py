@@ -164,7 +164,7 @@ def _routes(routes: object) -> Iterator[Finding]:
         seen.add(route_id)
 
 
-def _route(route: Any) -> Iterator[str]:
+def _route(route: Mapping[str, Any]) -> Iterator[str]:
     faults = list(_form(route, _ROUTE, "the route"))
     if faults:
         yield from faults

@@ -67,21 +67,31 @@ def carried_by(
             aboard.setdefault(allocation.pupil_id, allocation)
             before = due.get(allocation.pupil_id, (0, 0))
             due[allocation.pupil_id] = (before[0] | legs[0], before[1] | legs[1])
-    morning = _in_order(aboard, [a.am_order for a in aboard.values()])
-    afternoon = _in_order(aboard, [a.pm_order for a in aboard.values()])
+    morning = _in_order(area, aboard, [a.am_order for a in aboard.values()])
+    afternoon = _in_order(area, aboard, [a.pm_order for a in aboard.values()])
     order_known = morning is not None
     members = morning or tuple(aboard)
+    follows = order_known and (area.policy.pm_order != "optimised" or len(members) == 1)
+    pm_order_known = afternoon is not None or follows
     if afternoon is None:
         afternoon = members if area.policy.pm_order == "same" else members[::-1]
-    return Carried(contract_id, members, afternoon, due, order_known)
+    return Carried(contract_id, members, afternoon, due, order_known, pm_order_known)
 
 
-def _in_order(aboard: Iterable[str], places: list[int | None]) -> tuple[str, ...] | None:
+def _in_order(
+    area: ServiceArea, aboard: Iterable[str], places: list[int | None]
+) -> tuple[str, ...] | None:
     pupils = list(aboard)
     known = [place for place in places if place is not None]
     if len(known) != len(pupils):
         # A single pupil needs no order.
         return tuple(pupils) if len(pupils) == 1 else None
+    homes: dict[int, set[tuple[float, float]]] = {}
+    for place, pupil in zip(known, pupils, strict=True):
+        homes.setdefault(place, set()).add(area.pupils[pupil].home.key)
+    if any(len(doors) > 1 for doors in homes.values()):
+        # One place in the order for two homes says nothing of which comes first.
+        return None
     return tuple(pupil for _, pupil in sorted(zip(known, pupils, strict=True)))
 
 

@@ -4,6 +4,7 @@ from routeopt.domain.area import ServiceArea
 from routeopt.domain.plan import Unplanned
 from routeopt.domain.travel import AM, PM, UNREACHED_S, TravelTimes
 from routeopt.planning.contracts_today import Legs
+from routeopt.planning.scope import Scope
 from routeopt.solvers.compile import Request, compile_problem
 from routeopt.solvers.evaluator import fitting_layout
 from routeopt.solvers.pool import RoutePool
@@ -22,6 +23,38 @@ def no_legal_rides(
         Unplanned(pupil, "no_legal_ride", _why(problem, member))
         for member, pupil in enumerate(problem.pupil_ids)
         if not pool.options((member,))
+    )
+
+
+def cut_off(area: ServiceArea, travel: TravelTimes, scope: Scope) -> tuple[Unplanned, ...]:
+    """Find pupils who stay as today and whom no vehicle can reach, or carry alone where they must.
+
+    Nothing can be timed for a pupil without a way; the contract goes on with the others.
+    """
+    alone = {apart.pupil_id: apart.legs for apart in scope.fixed_pupils}
+    riding: dict[str, Legs] = {}
+    for fixed in scope.fixed:
+        for pupil, legs in fixed.carried.due.items():
+            before = riding.get(pupil, (0, 0))
+            riding[pupil] = (before[0] | legs[0], before[1] | legs[1])
+    found = {
+        pupil: Unplanned(
+            pupil, "no_legal_ride", "R2: no way between stop and school; every vehicle tried"
+        )
+        for pupil, legs in riding.items()
+        if not _reached(area, travel, pupil, legs)
+    }
+    found.update({item.pupil_id: item for item in no_legal_rides(area, travel, alone)
+                  if item.pupil_id not in riding})  # fmt: skip
+    return tuple(found.values())
+
+
+def _reached(area: ServiceArea, travel: TravelTimes, pupil_id: str, legs: Legs) -> bool:
+    pupil = area.pupils[pupil_id]
+    door = pupil.pickup_id or pupil_id
+    ways = ((AM, door, pupil.school_id), (PM, pupil.school_id, door))
+    return all(
+        travel.seconds(*way) < UNREACHED_S for way, days in zip(ways, legs, strict=True) if days
     )
 
 

@@ -11,13 +11,14 @@ from routeopt.domain.plan import PlanKind
 from routeopt.domain.travel import TravelTimes
 from routeopt.planning.assumptions import assumptions_of
 from routeopt.planning.changes import joins_of, pupil_changes, shared_solos
-from routeopt.planning.do_nothing import do_nothing, todays_contracts
+from routeopt.planning.do_nothing import DoNothing, do_nothing, todays_contracts
 from routeopt.planning.market import market_for
 from routeopt.planning.money import repriced_pence, saving_of
-from routeopt.planning.no_ride import no_legal_rides
+from routeopt.planning.no_ride import cut_off, no_legal_rides
+from routeopt.planning.pins import contracts_to_lock
 from routeopt.planning.request import ReviewRequest
 from routeopt.planning.result import PlanSide, Review, Today
-from routeopt.planning.scope import Scope
+from routeopt.planning.scope import Scope, review_scope
 from routeopt.planning.sides import Ground, Progress, Solved, fixed_routes, solve_side
 from routeopt.planning.summary import summarise
 from routeopt.planning.today_side import set_aside_list, today_side
@@ -51,24 +52,55 @@ def places_needed(area: ServiceArea, scope: Scope) -> tuple[str, ...]:
 
 def prepare(area: ServiceArea, travel: TravelTimes, scope: Scope, seed: int) -> Ground:
     """Work out what both plans stand on: who can ride, today's contracts, the market."""
-    unplanned = no_legal_rides(area, travel, dict(scope.pupils))
+    ground = _ground(area, travel, scope)
+    while locked := contracts_to_lock(ground):
+        locked_before = [c.carried.contract_id for c in scope.fixed if c.locked]
+        said = (
+            f"contract {contract} stays as it is: no other legal route keeps those locked to it"
+            for contract in locked
+        )
+        notes = (*scope.notes, *said)
+        scope = review_scope(area, scope.schools, locked=[*locked_before, *locked])
+        scope = replace(scope, notes=tuple(dict.fromkeys([*notes, *scope.notes])))
+        ground = _ground(area, travel, scope)
+    nothing = do_nothing(area, travel, ground.pupils, ground.todays, seed=seed)
+    return replace(ground, nothing=nothing)
+
+
+def _ground(area: ServiceArea, travel: TravelTimes, scope: Scope) -> Ground:
+    unplanned = (
+        *no_legal_rides(area, travel, dict(scope.pupils)),
+        *cut_off(area, travel, scope),
+    )
     lost = {item.pupil_id for item in unplanned}
     pupils = {pupil: legs for pupil, legs in scope.pupils.items() if pupil not in lost}
-    whole = scope.contracts
+    whole = (*scope.contracts, *(fixed.carried for fixed in scope.fixed))
     contracts = tuple(
         without
-        for carried in whole
+        for carried in scope.contracts
         if (without := _without(carried, lost)).members
     )
-    scope = replace(scope, contracts=contracts)
+    standing = tuple(
+        replace(fixed, carried=without)
+        for fixed in scope.fixed
+        if (without := _without(fixed.carried, lost)).members
+    )
+    apart = tuple(pupil for pupil in scope.fixed_pupils if pupil.pupil_id not in lost)
+    scope = replace(scope, contracts=contracts, fixed=standing, fixed_pupils=apart)
     fixed = fixed_routes(area, travel, scope)
     today = todays_contracts(area, travel, contracts)
-    nothing = do_nothing(area, travel, pupils, today, seed=seed)
     carried_here = {*pupils, *lost, *(p for route in fixed for p in route.pupils)}
-    market = market_for(area, carried_here)
-    carrying_lost = tuple(c for c in whole if not lost.isdisjoint(c.members))
     return Ground(
-        area, travel, scope, pupils, today, nothing, unplanned, carrying_lost, market, fixed
+        area=area,
+        travel=travel,
+        scope=scope,
+        pupils=pupils,
+        todays=today,
+        nothing=DoNothing(today, ()),
+        unplanned=unplanned,
+        carrying_lost=tuple(c for c in whole if not lost.isdisjoint(c.members)),
+        market=market_for(area, carried_here),
+        fixed=fixed,
     )
 
 

@@ -20,8 +20,9 @@ from routeopt.solvers.interface import Budget, Incumbent, Outcome, Solver
 from routeopt.solvers.ortools_solver import OrtoolsSolver
 from routeopt.solvers.pool import RoutePool
 from routeopt.solvers.problem import Problem
-from routeopt.solvers.units import HeldGroups, hold_groups
+from routeopt.solvers.units import HeldGroups, hold_groups, pinned_together
 
+_Pair = tuple[int | None, int | None]
 Progress = Callable[[PlanKind, Incumbent], None]
 
 
@@ -78,13 +79,35 @@ def compile_side(ground: Ground, kind: PlanKind) -> HeldGroups:
         supply=left.vehicles,
         pa_supply=left.assistants,
         pinned=pinned,
-        today_rides_s={p: t for c in ground.todays for p, t in c.route.rides_s.items()},
-        today_times_s={p: t for c in ground.todays for p, t in c.route.home_times_s.items()},
+        today_rides_s=_known(ground.todays, lambda route: route.rides_s),
+        today_times_s=_known(ground.todays, lambda route: route.home_times_s),
     )
     problem = compile_problem(area, ground.travel, request)
     parted = parted_groups(ground)
     whole = tuple(g for g in problem.groups if _group_of(area, problem, g) not in parted)
-    return replace(hold_groups(problem.replace(groups=whole)), parted=parted)
+    groups = hold_groups(problem.replace(groups=whole))
+    return replace(groups, problem=pinned_together(groups.problem), parted=parted)
+
+
+def _known(
+    todays: Sequence[TodaysContract], of: Callable[[Route], Mapping[str, _Pair]]
+) -> dict[str, _Pair]:
+    # Where an order is assumed, so are its rides and times: they bind nobody. A pupil on two
+    # contracts rides as long as on the longer.
+    found: dict[str, list[int | None]] = {}
+    assumed: set[tuple[str, int]] = set()
+    for today in todays:
+        told = (today.carried.order_known, today.carried.pm_order_known)
+        for pupil, pair in of(today.route).items():
+            longest = found.setdefault(pupil, [None, None])
+            for session, value in enumerate(pair):
+                if value is not None:
+                    longest[session] = max(longest[session] or 0, value)
+                    if not told[session]:
+                        assumed.add((pupil, session))
+    for pupil, session in assumed:
+        found[pupil][session] = None
+    return {pupil: (pair[0], pair[1]) for pupil, pair in found.items()}
 
 
 def parted_groups(ground: Ground) -> tuple[str, ...]:
@@ -132,7 +155,7 @@ def solve_side(
         schools=ground.scope.schools,
         routes=routes,
         unplanned=ground.unplanned,
-        exceptions=exceptions_of(problem),
+        exceptions=(*exceptions_of(problem), *standing_exceptions(ground)),
         shortfall=short,
         kept_breaches=kept_breaches(routes),
         released_groups=released_names(ground.area, groups),
@@ -198,6 +221,18 @@ def exceptions_of(problem: Problem) -> tuple[Listed, ...]:
                 detail = f"even the direct ride means being {words}: exempt from that clock"
                 found.append(Listed("clock_exempt", detail, (pupil,)))
     return tuple(found)
+
+
+def standing_exceptions(ground: Ground) -> tuple[Listed, ...]:
+    """List the same of pupils on routes that stay as they are."""
+    legs = {apart.pupil_id: apart.legs for apart in ground.scope.fixed_pupils}
+    for contract in ground.scope.fixed:
+        for pupil, (am, pm) in contract.carried.due.items():
+            before = legs.get(pupil, (0, 0))
+            legs[pupil] = (before[0] | am, before[1] | pm)
+    rides = {p: ride for route in ground.fixed for p, ride in route.rides_s.items()}
+    request = Request("full", tuple(legs), due=legs, today_rides_s=rides)
+    return exceptions_of(compile_problem(ground.area, ground.travel, request))
 
 
 def kept_breaches(routes: Sequence[Route]) -> tuple[Listed, ...]:

@@ -48,6 +48,8 @@ def today_result(
         morning, afternoon = todays_stops(problem, 0)
     else:
         morning, afternoon = shortest_order(problem, members)
+        if carried.pm_order_known:
+            afternoon = todays_stops(problem, 0)[1]
     spec = RouteSpec(morning, afternoon, kind, layout, pas, 0)
     return problem, evaluate(problem, spec)
 

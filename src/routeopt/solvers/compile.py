@@ -24,7 +24,9 @@ Flags = NDArray[np.bool_]
 class Carried:
     """What a live contract carries on the date planned for.
 
-    ``due`` holds, for each pupil, the masks of mornings and afternoons it covers.
+    ``due`` holds, for each pupil, the masks of mornings and afternoons it covers;
+    ``order_known`` and ``pm_order_known`` say whether today's orders are recorded or follow
+    from what is.
     """
 
     contract_id: str
@@ -32,6 +34,7 @@ class Carried:
     pm_members: tuple[str, ...]
     due: Mapping[str, tuple[int, int]]
     order_known: bool
+    pm_order_known: bool = True
 
 
 @dataclass(frozen=True, slots=True)

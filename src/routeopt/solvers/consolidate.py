@@ -77,9 +77,14 @@ def todays_sets(problem: Problem, pool: RoutePool) -> tuple[Members, ...]:
 
 
 def kept_as_today(pool: RoutePool, atom: Members) -> tuple[RouteOption, ...]:
-    """List a set's ways of going on: its contract where it can be kept, else any."""
+    """A set's ways of going on: its contract where it is the whole company, else any."""
     options = pool.options(atom)
-    kept = tuple(o for o in options if o.spec.contract != NO_CONTRACT)
+    contracts = pool.problem.contracts
+    kept = tuple(
+        o
+        for o in options
+        if o.spec.contract != NO_CONTRACT and set(contracts[o.spec.contract].members) == set(atom)
+    )
     return kept or options
 
 
@@ -93,11 +98,14 @@ def _late(clock: Clock) -> bool:
 
 
 def _as_they_are(pool: RoutePool, atoms: Sequence[Members]) -> list[RouteOption]:
+    # Sets that can only go on with a contract choose first.
+    ways = [kept_as_today(pool, atom) for atom in atoms]
+    bound = [all(option.spec.contract != NO_CONTRACT for option in options) for options in ways]
     keeping: set[int] = set()
     chosen = []
-    for atom in atoms:
-        free = [o for o in kept_as_today(pool, atom) if o.spec.contract not in keeping]
-        option = (free or pool.options(atom))[0]
+    for number in sorted(range(len(atoms)), key=lambda k: not bound[k]):
+        options = (*ways[number], *pool.options(atoms[number]))
+        option = next(o for o in options if o.spec.contract not in keeping)
         if option.spec.contract != NO_CONTRACT:
             keeping.add(option.spec.contract)
         chosen.append(option)
@@ -170,6 +178,7 @@ def _choose(
         seconds=max(1.0, clock.left_s) if timed else 0.0,
         deterministic=None if timed else 60.0,
         seed=seed,
+        stop=clock.budget.stop,
     )
     choice, _ = cheapest_partition(problem, unique, effort, start)
     incumbents: tuple[Incumbent, ...] = ()

@@ -90,7 +90,8 @@ class RoutePool:
     def in_type(self, members: Iterable[int], kind: int) -> RouteOption | None:
         """Give the best way to drive a set in one type of vehicle at the pack's rates."""
         key = tuple(sorted(members))
-        if company_breaches(self.problem, key):
+        pinned = any(member in key for member, _ in self.problem.pinned)
+        if pinned or company_breaches(self.problem, key):
             return None
         shape = route_shape(self.problem, key)
         if shape.breaches or kind not in _kinds(self.problem, shape):

@@ -108,9 +108,7 @@ def company_breaches(problem: Problem, members: tuple[int, ...]) -> tuple[Breach
             found.append(Breach(rule, problem.names(pair), detail))
     if len(members) > 1:
         found += [
-            Breach("R6", problem.names((member,)), "must travel alone")
-            for member in members
-            if problem.alone[member]
+            _company_of_one(problem, member) for member in members if problem.alone[member]
         ]
     rows = list(members)
     for limit in problem.tag_limits:
@@ -126,6 +124,12 @@ def company_breaches(problem: Problem, members: tuple[int, ...]) -> tuple[Breach
         if allowed < len(members) and _most_aboard(problem, rows, member) > allowed:
             found.append(Breach("R4", problem.names((member,)), "too many aboard for this pupil"))
     return tuple(found)
+
+
+def _company_of_one(problem: Problem, member: int) -> Breach:
+    if problem.over_limit[member]:
+        return Breach("R2", problem.names((member,)), "over the limit even direct: rides alone")
+    return Breach("R6", problem.names((member,)), "must travel alone")
 
 
 def _most_aboard(problem: Problem, rows: list[int], member: int) -> int:

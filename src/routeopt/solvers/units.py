@@ -33,6 +33,18 @@ def hold_groups(problem: Problem) -> HeldGroups:
     return HeldGroups(problem.replace(groups=tuple(held)), tuple(held), tuple(released))
 
 
+def pinned_together(problem: Problem) -> Problem:
+    """Hold all pupils pinned to one contract, with their groups: it is kept by one route."""
+    held = [set(group) for group in problem.groups]
+    for contract in sorted({contract for _, contract in problem.pinned}):
+        pinned = {member for member, pinned_to in problem.pinned if pinned_to == contract}
+        touching = [group for group in held if group & pinned]
+        held = [group for group in held if not group & pinned]
+        held.append(pinned.union(*touching))
+    groups = tuple(tuple(sorted(group)) for group in held if len(group) > 1)
+    return problem.replace(groups=groups)
+
+
 def units_of(problem: Problem) -> tuple[Members, ...]:
     """Held groups and single pupils, by first member."""
     grouped = {member for group in problem.groups for member in group}
