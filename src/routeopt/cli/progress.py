@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
+from typing import Self
 
 from rich.live import Live
 from rich.text import Text
@@ -27,7 +28,7 @@ class SearchLine:
         self._started = time.monotonic()
         self._words = "searching"
 
-    def __enter__(self) -> "SearchLine":
+    def __enter__(self) -> Self:
         """Begin to show."""
         if self._shown:
             self._live.start()

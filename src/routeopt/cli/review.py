@@ -5,7 +5,7 @@ import time
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, cast
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -30,7 +30,7 @@ from routeopt.exports.ground import road_background
 from routeopt.exports.index_page import IndexRow, write_index
 from routeopt.exports.review_folder import PlanRefusedError, write_review
 from routeopt.network.roads import RoadNetwork, load_roads
-from routeopt.planning.request import Assess, Mode, ReviewRequest
+from routeopt.planning.request import ReviewRequest
 from routeopt.planning.result import Review
 from routeopt.planning.review import review
 from routeopt.planning.scope import review_scope, widened
@@ -85,7 +85,7 @@ class _Job:
     preparation: dict[str, float]
 
 
-def run(  # noqa: PLR0913 - one parameter an option of the command
+def run(
     pack: Annotated[Path, typer.Argument(help="A folder of CSV files, a zip, or a workbook.")],
     *,
     out_dir: Annotated[Path, typer.Option("--out", help="Folder for the review.")],
@@ -135,7 +135,7 @@ def run(  # noqa: PLR0913 - one parameter an option of the command
     changes = Changes(tuple(settings or ()), tuple(lock or ()), tuple(keep or ()))
     started = time.perf_counter()
     try:
-        loaded = load_changed(pack, changes, None if not school else school)
+        loaded = load_changed(pack, changes, school or None)
         schools = schools_asked(loaded.area, school or [])
         read_s = time.perf_counter() - started
         network = load_roads(roads) if roads is not None else None
@@ -151,11 +151,10 @@ def run(  # noqa: PLR0913 - one parameter an option of the command
     stop = threading.Event()
     budget = Budget(None if iterations else seconds, iterations, stop)
     request = ReviewRequest(
-        schools, budget, seed, cast("Mode", mode.value), cast("Assess", assess.value),
-        with_shared, threads,
+        schools, budget, seed, mode.value, assess.value, with_shared, threads,
     )  # fmt: skip
     job = _Job(
-        loaded, request, changes, network, cast("Audience", audience.value), quiet, preparation
+        loaded, request, changes, network, audience.value, quiet, preparation
     )
     with disk_faults(), stop_on_ctrl_c(stop):
         if joint or len(schools) == 1:
@@ -221,7 +220,7 @@ def _one(job: _Job, schools: tuple[str, ...], folder: Path) -> Review:
     return done
 
 
-def _refused(refusal: PlanRefusedError) -> Any:
+def _refused(refusal: PlanRefusedError) -> NoReturn:
     err.print(f"[bold red]{refusal}.[/] Nothing was written. This is a fault of the program:")
     for breach in refusal.breaches[:10]:
         err.print(f"  {breach.rule} {breach.route_id}: {breach.detail}")

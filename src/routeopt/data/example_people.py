@@ -17,6 +17,7 @@ FIRST_YEAR = 2019
 PUPILS = 41
 PAST_PUPILS = 20
 _SETTLEMENT_RADIUS_M = 1_200.0
+_PAST_SHARED_PA = 0.4
 _EARTH = Geod(ellps="WGS84")
 
 # Town or village -> (lat, lon, share of homes). The school is in the first.
@@ -150,7 +151,7 @@ def _past_child(rng: np.random.Generator, homes: dict[str, list[Place]], number:
         year_group=15,
         joined=joined,
         left=int(rng.integers(joined + 3, PLAN_YEAR)),
-        pa="shared" if rng.random() < 0.4 else "none",
+        pa="shared" if rng.random() < _PAST_SHARED_PA else "none",
     )
 
 

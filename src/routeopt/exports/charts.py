@@ -13,6 +13,7 @@ _WIDTH = 680.0
 _ROW = 17.0
 _MOST_ROWS = 45
 _SHORT_RIDES_MIN = 100.0
+_NOTICED_MIN = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +125,9 @@ def _change_page(changes: Sequence[RideChange], longest: float) -> Markup:
 def _change_row(change: RideChange, y: float, left: float, scale: float) -> list[Markup]:
     x1, x2 = left + change.before * scale, left + change.after * scale
     difference = change.after - change.before
-    css = "longer" if difference >= 0.5 else "shorter" if difference <= -0.5 else "same"
+    css = "same"
+    if abs(difference) >= _NOTICED_MIN:
+        css = "longer" if difference > 0 else "shorter"
     return [
         _text(left - 8, y + 4, change.label[:16], anchor="end"),
         _line(x1, y, x2, y, f"stick {css}"),

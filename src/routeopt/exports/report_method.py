@@ -100,9 +100,11 @@ def search_sentences(review: Review) -> tuple[str, ...]:
     limit = listed([part for part in asked if part]) or "no limit"
     return (
         _MODES.get(review.mode, review.mode),
-        f"The search ({plan.solver or 'routeopt'} in routeopt {__version__}) ran "
-        f"{number(plan.seconds, 1)} seconds on {counted(review.cores, 'core')} with seed "
-        f"{review.seed}; asked for: {limit}. It stopped because {_ENDS[plan.termination]}.",
+        (
+            f"The search ({plan.solver or 'routeopt'} in routeopt {__version__}) ran "
+            f"{number(plan.seconds, 1)} seconds on {counted(review.cores, 'core')} with seed "
+            f"{review.seed}; asked for: {limit}. It stopped because {_ENDS[plan.termination]}."
+        ),
         review.checker,
     )
 

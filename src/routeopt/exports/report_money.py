@@ -95,10 +95,14 @@ def split_sentences(review: Review) -> tuple[str, ...]:
     if review.today is None or saving is None:
         return ()
     sentences = [
-        f"Routing: {gbp(saving.routing_pence)} a year comes from fewer and better routes at the "
-        "same prices.",
-        f"Price: {gbp(saving.price_pence)} a year is the difference between today's contract "
-        "rates and the rates this plan is priced at. It is not claimed before bids are in.",
+        (
+            f"Routing: {gbp(saving.routing_pence)} a year comes from fewer and better routes at "
+            "the same prices."
+        ),
+        (
+            f"Price: {gbp(saving.price_pence)} a year is the difference between today's contract "
+            "rates and the rates this plan is priced at. It is not claimed before bids are in."
+        ),
     ]
     if review.today.empty_contracts:
         sentences.append(

@@ -127,8 +127,10 @@ def changes_table(review: Review, people: People) -> TableView:
     rows = [
         (
             people.name(change.pupil_id),
-            f"{people.clean(change.contract_before) or UNKNOWN} → "
-            f"{people.clean(change.route_after)}",
+            (
+                f"{people.clean(change.contract_before) or UNKNOWN} → "
+                f"{people.clean(change.route_after)}"
+            ),
             *(_YES_NO[getattr(change, key)] for key, _ in _KINDS),
             f"{number(change.co_riders_before)} → {number(change.co_riders_after)}",
             minutes_change(change.pickup_shift_min),

@@ -127,7 +127,7 @@ def _cap_s(problem: Problem, unit: Members) -> int:
     if not travels:
         return min(limit, 4 * 3600)
     clock = problem.bell_by_s[rows, AM] - problem.not_before_s[rows]
-    return int(min(limit, clock.min(), NEVER_S, 4 * 3600))
+    return min(limit, int(clock.min()), NEVER_S, 4 * 3600)
 
 
 def _seats(problem: Problem, unit: Members) -> int:
