@@ -111,7 +111,7 @@ def _known(
 
 
 def parted_groups(ground: Ground) -> tuple[str, ...]:
-    """Groups of the scope with a member who is not planned here, unless one route stays theirs."""
+    """List groups with a member who is not planned here, unless one route stays theirs."""
     area = ground.area
     members: dict[str, list[str]] = {}
     for pupil in due_pupils(area, area.schools):

@@ -50,7 +50,8 @@ def _ride_s(
     doors = [stop for stop in stops if stop.kind != "school"]
     fixed = {p: stop.arrive_s if session == AM else stop.depart_s
              for stop in gates for p in stop.pupils}  # fmt: skip
-    here, clock = (gates[0], gates[0].arrive_s) if session == AM else (gates[-1], gates[-1].depart_s)
+    here = gates[0] if session == AM else gates[-1]
+    clock = here.arrive_s if session == AM else here.depart_s
     total = 0
     for door in reversed(doors) if session == AM else doors:
         riders = [p for p in door.pupils if p in aboard]
