@@ -31,19 +31,26 @@ def money(pence: int) -> str:
 
 
 def fault_table(faults: Sequence[Fault]) -> Table:
-    """Show faults as a table, errors first."""
-    table = Table(show_lines=False, header_style="bold")
-    for heading in ("", "table", "row", "column", "what is wrong", "how to mend it", "code"):
-        table.add_column(heading, overflow="fold")
+    """Show faults as a table: where, what is wrong, how to mend it."""
+    table = Table(show_lines=False, header_style="bold", padding=(0, 1))
+    table.add_column("")
+    table.add_column("where", overflow="fold", ratio=2)
+    table.add_column("what is wrong, and how to mend it", overflow="fold", ratio=5)
     for fault in faults:
-        colour = _COLOURS[fault.severity]
-        row = str(fault.row) if fault.row else ""
+        row = f"row {fault.row}" if fault.row else ""
+        where = ", ".join(part for part in (fault.table, row, fault.column) if part)
         table.add_row(
-            f"[{colour}]{fault.severity}[/]",
-            *(escape(text) for text in (fault.table, row, fault.column, fault.message, fault.fix)),
-            f"[dim]{fault.code}[/]",
+            f"[{_COLOURS[fault.severity]}]{fault.severity}[/]",
+            escape(where),
+            f"{escape(_sentence(fault.message))} {escape(_sentence(fault.fix))} "
+            f"[dim]({fault.code})[/]",
         )
     return table
+
+
+def _sentence(text: str) -> str:
+    text = text.strip()
+    return text[:1].upper() + text[1:].rstrip(".") + "." if text else ""
 
 
 def print_json(document: object) -> None:
@@ -66,10 +73,13 @@ def refuse(error: PackError, *, as_json: bool) -> NoReturn:
     if as_json:
         print_json({"faults": [fault.as_dict() for fault in error.faults]})
     else:
-        err.print(fault_table(error.faults))
+        errors = [fault for fault in error.faults if fault.severity == "error"]
+        err.print(fault_table(errors))
         err.print(
             f"{count_words(error.faults)}. Mend the errors and run it again; nothing was written."
         )
+        if len(errors) < len(error.faults):
+            err.print("The warnings:  routeopt check PACK")
     raise typer.Exit(ANSWER_NO)
 
 

@@ -13,7 +13,7 @@ def summary_lines(review: Review, folder: Path) -> Iterator[str]:
     """Say what a person wants to know first, and where the report is."""
     names = ", ".join(review.area.schools[school].name for school in review.schools)
     firm = review.firm
-    yield f"[bold]{names}[/]: {firm.summary.pupils} pupils"
+    yield f"[bold]{names}[/]: {counted(firm.summary.pupils, 'pupil')}"
     if review.today is not None:
         yield f"  contracts today     {money(review.today.ledger_year_pence)} a year"
         nothing = money(review.today.do_nothing_year_pence)
@@ -30,10 +30,15 @@ def summary_lines(review: Review, folder: Path) -> Iterator[str]:
     yield f"  report: {folder / 'report.html'}"
 
 
+def counted(number: int, noun: str) -> str:
+    """Join number and noun: 1 route, 2 routes."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
 def _side_words(side: PlanSide) -> str:
     summary = side.summary
     words = (
-        f"{money(summary.year_pence)} a year on {summary.routes} routes, "
+        f"{money(summary.year_pence)} a year, {counted(summary.routes, 'route')}, "
         f"{summary.solo_routes} travel alone"
     )
     if side.saving is None:

@@ -1,14 +1,13 @@
 """What a review rests on, in sentences; whatever the pack did not give is marked ASSUMED."""
 
 from routeopt.domain.area import ServiceArea
-from routeopt.domain.travel import TravelTimes
 from routeopt.domain.units import gbp_from_pence
 
 
-def assumptions_of(area: ServiceArea, travel: TravelTimes) -> tuple[str, ...]:
-    """List the assumptions behind a review's figures."""
+def assumptions_of(area: ServiceArea) -> tuple[str, ...]:
+    """List the assumptions behind a review's figures; travel times speak for themselves."""
     policy = area.policy
-    found = [f"Travel times: {travel.detail}"]
+    found: list[str] = []
     assumed = [kind.vehicle_type for kind in area.vehicle_types.values() if kind.assumed]
     if assumed:
         found.append(

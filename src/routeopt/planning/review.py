@@ -168,7 +168,7 @@ def review(
         set_aside=set_aside_list(ground),
         faults=(*pack.faults, *ride_warnings(ground)),
         notes=scope.notes,
-        assumptions=assumptions_of(area, travel),
+        assumptions=assumptions_of(area),
         checker="",
         mode=request.mode,
         seed=request.seed,

@@ -77,7 +77,7 @@ def todays_sets(problem: Problem, pool: RoutePool) -> tuple[Members, ...]:
 
 
 def kept_as_today(pool: RoutePool, atom: Members) -> tuple[RouteOption, ...]:
-    """A set's ways of going on: its contract where it is the whole company, else any."""
+    """List a set's ways of going on: its contract where it is the whole company, else any."""
     options = pool.options(atom)
     contracts = pool.problem.contracts
     kept = tuple(

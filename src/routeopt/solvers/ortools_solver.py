@@ -11,7 +11,7 @@ from routeopt.solvers.interface import Budget, Choice, Clock, Incumbent, Outcome
 from routeopt.solvers.partition import Effort, cheapest_partition, choice_of
 from routeopt.solvers.pool import Members, RouteOption, RoutePool
 from routeopt.solvers.problem import Problem
-from routeopt.solvers.recreate import Recreator, neighbourhood
+from routeopt.solvers.recreate import Groups, Recreator, neighbourhood
 from routeopt.solvers.routing import draw_surrogate, propose
 from routeopt.solvers.sharpen import sharpened
 from routeopt.solvers.units import units_of
@@ -19,6 +19,8 @@ from routeopt.solvers.units import units_of
 NAME = "OR-Tools routing proposals, ruin and recreate, CP-SAT choice of routes"
 _STEPS = 150
 _COLUMNS = 6000
+_CHOICE_SECONDS = 3.0
+_CHOICE_EVERY = 8
 _QUIET_ROUNDS = 12
 _PROPOSALS = 5
 _RESTART = 4
@@ -58,10 +60,11 @@ class _Search:
 
     def run(self) -> Outcome:
         self._seed_pool()
-        self._choose()
-        near = neighbourhood(self._problem, self._units, self._pool)
+        self._choose(stoppable=False)
+        near = neighbourhood(self._problem, self._units, self._pool, self._half_over)
         self._choose()
         rounds, termination = self._rounds(Recreator(self._pool, near, self._rng))
+        self._choose()
         exact = self._sharpen()
         return Outcome(
             choice=self._best,
@@ -72,6 +75,16 @@ class _Search:
             rounds=rounds,
             incumbents=tuple(self._incumbents),
             orders_exact=exact,
+        )
+
+    def _late(self) -> bool:
+        return self._clock.over(0) is not None
+
+    def _half_over(self) -> bool:
+        seconds = self._clock.budget.seconds
+        timed = self._clock.budget.iterations is None and seconds is not None
+        return self._clock.budget.stop.is_set() or (
+            timed and self._clock.left_s < 0.5 * (seconds or 0.0)
         )
 
     def _seed_pool(self) -> None:
@@ -93,9 +106,11 @@ class _Search:
             start = recreator.routes_of(self._best.routes)
             if walked and done % _RESTART:
                 start = walked
-            found, walked = recreator.improve(start, _STEPS, _HEAT[done % len(_HEAT)])
+            found, walked = recreator.improve(
+                start, _STEPS, _HEAT[done % len(_HEAT)], self._late
+            )
             self._take(found, recreator)
-            if done % 4 == 3:
+            if done % _CHOICE_EVERY == _CHOICE_EVERY - 1:
                 self._choose()
             done += 1
             quiet = 0 if self._best.objective_pence < before else quiet + 1
@@ -138,14 +153,15 @@ class _Search:
             chosen.append(free[0])
         self._offer(choice_of(self._problem, chosen))
 
-    def _choose(self) -> None:
+    def _choose(self, *, stoppable: bool = True) -> None:
         columns = self._columns()
         timed = self._clock.budget.iterations is None
         effort = Effort(
-            seconds=min(10.0, 0.2 * self._clock.left_s),
+            seconds=max(0.5, min(_CHOICE_SECONDS, 0.2 * self._clock.left_s)),
             deterministic=None if timed else 4.0,
             threads=self._threads if timed else 1,
             seed=self._seed,
+            stop=self._clock.budget.stop if stoppable else None,
         )
         found, _ = cheapest_partition(self._problem, columns, effort, self._best)
         if found is not None:

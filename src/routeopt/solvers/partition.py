@@ -1,6 +1,8 @@
 """The cheapest legal set of routes out of many: set partitioning by CP-SAT."""
 
+import threading
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from ortools.sat.python import cp_model
@@ -12,15 +14,21 @@ from routeopt.solvers.pool import RouteOption
 from routeopt.solvers.problem import Problem
 from routeopt.solvers.supply import excess_pence, shortage
 
+_POLL_S = 0.05
+
 
 @dataclass(frozen=True, slots=True)
 class Effort:
-    """How hard CP-SAT may try; ``deterministic`` units do not depend on the machine."""
+    """How hard CP-SAT may try; ``deterministic`` units do not depend on the machine.
+
+    ``stop`` ends it early with the best found.
+    """
 
     seconds: float = 10.0
     deterministic: float | None = None
     threads: int = 1
     seed: int = 0
+    stop: threading.Event | None = None
 
 
 def choice_of(problem: Problem, routes: Sequence[RouteOption]) -> Choice:
@@ -74,13 +82,15 @@ def cheapest_partition(
             key = (column.members, column.spec.kind, column.spec.contract)
             model.add_hint(variable, key in wanted)
     solver = cp_model.CpSolver()
+    # Ctrl-C is the caller's to hear: CP-SAT would swallow it and go on.
+    solver.parameters.catch_sigint_signal = False
     solver.parameters.num_workers = effort.threads
     solver.parameters.random_seed = effort.seed
     if effort.deterministic is None:
         solver.parameters.max_time_in_seconds = max(0.05, effort.seconds)
     else:
         solver.parameters.max_deterministic_time = effort.deterministic
-    status = solver.solve(model)
+    status = _solve(solver, model, effort.stop)
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return start, False
     routes = [c for c, variable in zip(columns, chosen, strict=True) if solver.value(variable)]
@@ -112,6 +122,21 @@ def _carry_everybody(
     for variables in keeping.values():
         model.add_at_most_one(variables)
     return True
+
+
+def _solve(
+    solver: cp_model.CpSolver, model: cp_model.CpModel, stop: threading.Event | None
+) -> cp_model.CpSolverStatus:
+    # In a thread of its own, so that Ctrl-C is heard while CP-SAT works.
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        running = pool.submit(solver.solve, model)
+        while True:
+            if stop is not None and stop.is_set():
+                solver.stop_search()
+            try:
+                return running.result(timeout=_POLL_S)
+            except TimeoutError:
+                continue
 
 
 def _shortage_terms(

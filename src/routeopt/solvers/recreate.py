@@ -6,7 +6,7 @@ in the pool, where the exact choice of routes finds it again.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,6 +20,7 @@ from routeopt.solvers.problem import Problem
 _BLINK = 0.02
 _MOST_RUINED = 10
 _ROUTES_TRIED = 5
+_FRIENDS = 60
 _WHOLE_ROUTES = 0.3
 """Share of the ruins that take two whole routes apart rather than a few neighbours."""
 Groups = list[frozenset[int]]  # routes as sets of unit numbers
@@ -35,10 +36,13 @@ class Neighbourhood:
     rank: tuple[tuple[int, ...], ...]
 
 
-def neighbourhood(problem: Problem, units: Sequence[Members], pool: RoutePool) -> Neighbourhood:
+def neighbourhood(
+    problem: Problem, units: Sequence[Members], pool: RoutePool, late: Callable[[], bool]
+) -> Neighbourhood:
     """Sort neighbours by driving time; units are friends where a route of two is legal.
 
-    Friendship only steers the search: a set can be legal although two of it are not.
+    Friendship only steers the search: a set can be legal although two of it are not. Only the
+    nearest are tried, and none once ``late`` says that time is short.
     """
     first = np.array([unit[0] for unit in units], np.int64)
     places, school = problem.place[first], problem.school[first]
@@ -48,11 +52,11 @@ def neighbourhood(problem: Problem, units: Sequence[Members], pool: RoutePool) -
     away[school[:, None] != school[None, :]] = np.inf
     np.fill_diagonal(away, -1)
     friends = np.zeros((len(units), len(units)), np.bool_)
-    for i, one in enumerate(units):
-        for j in range(i + 1, len(units)):
-            if school[i] == school[j] and pool.options((*one, *units[j])):
-                friends[i, j] = friends[j, i] = True
     near = np.argsort(away, axis=1, kind="stable")
+    for i, one in enumerate(units):
+        for j in (int(k) for k in near[i][1 : _FRIENDS + 1]):
+            if school[i] == school[j] and not friends[i, j] and not late():
+                friends[i, j] = friends[j, i] = bool(pool.options((*one, *units[j])))
     rank = tuple(tuple(row) for row in np.argsort(near, axis=1).tolist())
     return Neighbourhood(tuple(units), near, friends, rank)
 
@@ -92,8 +96,10 @@ class Recreator:
             total += sum(losses) - max(losses)
         return total
 
-    def improve(self, start: Groups, steps: int, heat: float) -> tuple[Groups, Groups]:
-        """Ruin and recreate ``steps`` times from a start.
+    def improve(
+        self, start: Groups, steps: int, heat: float, late: Callable[[], bool]
+    ) -> tuple[Groups, Groups]:
+        """Ruin and recreate ``steps`` times from a start, fewer once ``late`` says so.
 
         Parameters
         ----------
@@ -112,6 +118,8 @@ class Recreator:
         current, cost = start, self.cost(start)
         best, least = current, cost
         for step in range(steps):
+            if late():
+                break
             candidate = self._recreate(*self._ruin(current))
             price = self.cost(candidate)
             allowed = heat * least * (1 - step / steps) * -math.log(1 - self._rng.random())
