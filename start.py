@@ -35,7 +35,7 @@ EXAMPLE, EXAMPLE_SCHOOL, REVIEW = "example", "ELY", "review"
 CHECKS = {
     "style": ("ruff", "check", "."),
     "types": ("mypy",),
-    "imports": ("lint-imports",),
+    "imports": ("lint-imports", "--no-logo"),
     "tests": ("pytest", "-q", "-n", "2"),
 }
 

@@ -3,6 +3,8 @@
 import ast
 import re
 import statistics
+import subprocess
+import sys
 import tomllib
 from collections.abc import Iterator
 from importlib import metadata
@@ -142,3 +144,29 @@ def test_every_dependency_is_explained() -> None:
     runtime = page.partition("## To develop")[0]
     explained = set(re.findall(r"^\| `([a-z0-9-]+)` \|", runtime, re.MULTILINE))
     assert explained == {Requirement(line).name for line in PROJECT["dependencies"]}
+
+
+def test_every_link_of_the_pages_leads_somewhere() -> None:
+    """A link from one page to a file of the project finds it."""
+    pages = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]
+    link = re.compile(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)")
+    lost = [
+        f"{page.name}: {target}"
+        for page in pages
+        for target in link.findall(page.read_text(encoding="utf-8"))
+        if not (page.parent / target).exists()
+    ]
+    assert lost == []
+
+
+def test_both_commands_of_the_readme_are_there() -> None:
+    """The README's commands are verbs of start.py, and .ci/run calls the second."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert re.findall(r"^python3 start\.py (\w+)$", readme, re.MULTILINE) == ["review", "test"]
+    assert "python3 start.py test" in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    verbs = subprocess.run(
+        [sys.executable, str(ROOT / "start.py")], check=False, capture_output=True, text=True
+    )
+    assert verbs.returncode == 2
+    assert "start.py review" in verbs.stdout
+    assert "start.py test" in verbs.stdout
