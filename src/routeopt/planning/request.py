@@ -6,6 +6,7 @@ from typing import Literal
 from routeopt.solvers.interface import Budget
 
 Mode = Literal["clean-sheet", "consolidate", "dissolve"]
+SolverChoice = Literal["auto", "ortools"]
 Assess = Literal["both", "firm", "full"]
 
 
@@ -19,6 +20,8 @@ class ReviewRequest:
         Reviewed together as one scope.
     assess
         Which plans are wanted: firm, full or both.
+    solver
+        What searches a clean sheet; ``auto`` picks.
     with_shared
         Widen the scope to all schools its contracts serve.
     """
@@ -30,3 +33,4 @@ class ReviewRequest:
     assess: Assess = "both"
     with_shared: bool = False
     threads: int = 1
+    solver: SolverChoice = "auto"

@@ -9,7 +9,7 @@ from routeopt.domain.travel import AM, PM, TravelTimes
 from routeopt.planning.contracts_today import Legs, due_pupils
 from routeopt.planning.do_nothing import DoNothing, TodaysContract
 from routeopt.planning.market import Market, less, shortfall
-from routeopt.planning.request import Mode, ReviewRequest
+from routeopt.planning.request import ReviewRequest
 from routeopt.planning.routes import renamed, route_from
 from routeopt.planning.scope import FixedPupil, Scope
 from routeopt.planning.standing import standing_route
@@ -54,13 +54,14 @@ class Solved:
     outcome: Outcome
 
 
-def solver_for(mode: Mode, threads: int) -> Solver:
-    """Pick the solver of a mode."""
-    if mode == "consolidate":
+def solver_for(request: ReviewRequest) -> Solver:
+    """Pick the solver of a mode; of a clean sheet, the one asked for (there is one so far)."""
+    if request.mode == "consolidate":
         return ConsolidateSolver()
-    if mode == "dissolve":
+    if request.mode == "dissolve":
         return DissolveSolver()
-    return OrtoolsSolver(threads)
+    clean_sheet = {"auto": OrtoolsSolver, "ortools": OrtoolsSolver}
+    return clean_sheet[request.solver](request.threads)
 
 
 def compile_side(ground: Ground, kind: PlanKind) -> HeldGroups:
@@ -137,7 +138,7 @@ def solve_side(
     """Solve one kind of plan and write it out."""
     groups = compile_side(ground, kind)
     problem = groups.problem
-    solver = solver_for(request.mode, request.threads)
+    solver = solver_for(request)
     outcome = solver.solve(problem, budget, request.seed, lambda found: progress(kind, found))
     chosen = outcome.choice.routes if outcome.choice else ()
     results = [evaluate(problem, option.spec) for option in chosen]
