@@ -78,9 +78,7 @@ def test_a_lock_keeps_a_contract(example: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("mode", ["consolidate", "dissolve"])
-def test_gentler_modes_move_no_more_than_they_say(
-    example: Path, tmp_path: Path, mode: str
-) -> None:
+def test_gentler_modes_move_no_more_than_they_say(example: Path, tmp_path: Path, mode: str) -> None:
     """Joining whole routes, or closing some, never parts pupils who share one today."""
     done = run(
         "review", str(example), "--out", str(tmp_path), "--iterations", "1", "--mode", mode,
@@ -89,10 +87,7 @@ def test_gentler_modes_move_no_more_than_they_say(
     assert done.exit_code == 0, done.output
     plan = json.loads((tmp_path / "plan.json").read_text(encoding="utf-8"))
     today = read_pack(example).tables["allocations"]
-    together = {
-        frozenset(rows["pupil_id"])
-        for _, rows in today.groupby("contract_id")
-    }
+    together = {frozenset(rows["pupil_id"]) for _, rows in today.groupby("contract_id")}
     routes = [frozenset(route["pupils"]) for route in plan["routes"]]
     carried = frozenset[str]().union(*routes)
     for company in together:

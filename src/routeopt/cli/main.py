@@ -32,8 +32,13 @@ def _version(*, asked: bool) -> None:
 @app.callback()
 def _root(
     _: Annotated[
-        bool, typer.Option("--version", callback=lambda asked: _version(asked=asked),
-                           is_eager=True, help="Print the version.")
+        bool,
+        typer.Option(
+            "--version",
+            callback=lambda asked: _version(asked=asked),
+            is_eager=True,
+            help="Print the version.",
+        ),
     ] = False,
 ) -> None:
     """Hold the options of the command itself."""

@@ -153,9 +153,7 @@ def run(
     request = ReviewRequest(
         schools, budget, seed, mode.value, assess.value, with_shared, threads,
     )  # fmt: skip
-    job = _Job(
-        loaded, request, changes, network, audience.value, quiet, preparation
-    )
+    job = _Job(loaded, request, changes, network, audience.value, quiet, preparation)
     with disk_faults(), stop_on_ctrl_c(stop):
         if joint or len(schools) == 1:
             found = [(_one(job, schools, out_dir), out_dir)]

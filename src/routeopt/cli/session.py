@@ -77,8 +77,6 @@ def schools_asked(area: ServiceArea, asked: Sequence[str]) -> tuple[str, ...]:
     return special
 
 
-def times_for(
-    pack: LoadedPack, scope: Scope, roads: RoadNetwork | None
-) -> TravelTimes:
+def times_for(pack: LoadedPack, scope: Scope, roads: RoadNetwork | None) -> TravelTimes:
     """Travel times for everything a scope drives between."""
     return travel_times(pack.area, pack.raw, places_needed(pack.area, scope), roads)

@@ -119,8 +119,7 @@ def shared_solos(
                     minutes_before=_longest_min(alone, pupil),
                     minutes_after=_longest_min(route, pupil),
                     partner_minutes_added={
-                        partner: _added(today.get(partner), route, partner)
-                        for partner in partners
+                        partner: _added(today.get(partner), route, partner) for partner in partners
                     },
                     needs_assessment=area.pupils[pupil].sharing == "assess",
                 )

@@ -66,9 +66,7 @@ def todays_contracts(
     return tuple(_todays_contract(area, travel, carried) for carried in contracts)
 
 
-def _todays_contract(
-    area: ServiceArea, travel: TravelTimes, carried: Carried
-) -> TodaysContract:
+def _todays_contract(area: ServiceArea, travel: TravelTimes, carried: Carried) -> TodaysContract:
     route_id = f"T-{carried.contract_id}"
     if len({area.pupils[pupil].school_id for pupil in carried.members}) > 1:
         route = recorded_route(area, travel, carried, route_id)
@@ -106,9 +104,7 @@ def do_nothing(
     return DoNothing(seated, added)
 
 
-def _uncovered(
-    pupils: Mapping[str, Legs], contracts: Sequence[TodaysContract]
-) -> dict[str, Legs]:
+def _uncovered(pupils: Mapping[str, Legs], contracts: Sequence[TodaysContract]) -> dict[str, Legs]:
     left = dict(pupils)
     for contract in contracts:
         for pupil, (am, pm) in contract.carried.due.items():
@@ -147,9 +143,7 @@ def _free_seats(
     return tuple(seated), homeless
 
 
-def _alone_pence(
-    area: ServiceArea, travel: TravelTimes, pupil: str, legs: Legs
-) -> int | None:
+def _alone_pence(area: ServiceArea, travel: TravelTimes, pupil: str, legs: Legs) -> int | None:
     problem = compile_problem(area, travel, Request("firm", (pupil,), due={pupil: legs}))
     option = RoutePool(problem).cheapest((0,))
     return option.year_pence if option else None

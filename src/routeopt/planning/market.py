@@ -65,9 +65,7 @@ def market_for(area: ServiceArea, pupils: Iterable[str]) -> Market:
 def less(market: Market, routes: Sequence[Route]) -> Market:
     """Take fixed routes' worst day off what a search may use."""
     vehicles = {
-        name: max(
-            0, left - _worst_day(_route_days(r) for r in routes if r.vehicle_type == name)
-        )
+        name: max(0, left - _worst_day(_route_days(r) for r in routes if r.vehicle_type == name))
         for name, left in market.vehicles.items()
     }
     assistants = market.assistants
@@ -132,9 +130,7 @@ def assistants_by_day(area: ServiceArea, carried: Carried) -> Ints:
     policy = area.policy
     for day in range(DAYS_PER_FORTNIGHT):
         due = [
-            area.pupils[pupil]
-            for pupil, (am, pm) in carried.due.items()
-            if (am | pm) >> day & 1
+            area.pupils[pupil] for pupil, (am, pm) in carried.due.items() if (am | pm) >> day & 1
         ]
         own = sum(pupil.pa == "own" for pupil in due)
         shared = sum(pupil.pa == "shared" for pupil in due)

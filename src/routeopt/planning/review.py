@@ -36,12 +36,8 @@ def places_needed(area: ServiceArea, scope: Scope) -> tuple[str, ...]:
     standing = [contract.carried for contract in scope.fixed]
     for carried in (*scope.contracts, *standing):
         pupils.update(dict.fromkeys(carried.members))
-    schools = dict.fromkeys(
-        (*scope.schools, *(area.pupils[pupil].school_id for pupil in pupils))
-    )
-    points = dict.fromkeys(
-        point for pupil in pupils if (point := area.pupils[pupil].pickup_id)
-    )
+    schools = dict.fromkeys((*scope.schools, *(area.pupils[pupil].school_id for pupil in pupils)))
+    points = dict.fromkeys(point for pupil in pupils if (point := area.pupils[pupil].pickup_id))
     addresses = (
         dict.fromkeys(a.address_id for a in area.addresses if a.pupil_id in pupils)
         if area.policy.allow_second_address
@@ -76,9 +72,7 @@ def _ground(area: ServiceArea, travel: TravelTimes, scope: Scope) -> Ground:
     pupils = {pupil: legs for pupil, legs in scope.pupils.items() if pupil not in lost}
     whole = (*scope.contracts, *(fixed.carried for fixed in scope.fixed))
     contracts = tuple(
-        without
-        for carried in scope.contracts
-        if (without := _without(carried, lost)).members
+        without for carried in scope.contracts if (without := _without(carried, lost)).members
     )
     standing = tuple(
         replace(fixed, carried=without)
@@ -203,9 +197,7 @@ def _side(ground: Ground, solved: Solved, today: Today | None, mode: str) -> Pla
         repriced = repriced_pence(ground.nothing, plan) + sum(
             route.cost.year_pence for route in ground.fixed
         )
-        saving = saving_of(
-            plan, today.do_nothing_year_pence, repriced, today.empty_contracts_pence
-        )
+        saving = saving_of(plan, today.do_nothing_year_pence, repriced, today.empty_contracts_pence)
     return PlanSide(
         plan=plan,
         summary=summarise(

@@ -16,9 +16,7 @@ def route_from(problem: Problem, result: RouteResult, route_id: str) -> Route:
     spec = result.spec
     members = spec.members
     contract = (
-        None
-        if spec.contract == NO_CONTRACT
-        else problem.contracts[spec.contract].contract_id
+        None if spec.contract == NO_CONTRACT else problem.contracts[spec.contract].contract_id
     )
     school_id = problem.school_ids[int(problem.school[members[0]])]
     names = problem.pupil_ids
@@ -62,9 +60,7 @@ def _run(problem: Problem, timed: TimedRun, school_id: str, run_id: str) -> Run:
     trip = timed.trip
     sign = -1 if timed.session == AM else 1
     homes = []
-    for stop, elapsed, standing in zip(
-        trip.stops, trip.elapsed_s, trip.standing_s, strict=True
-    ):
+    for stop, elapsed, standing in zip(trip.stops, trip.elapsed_s, trip.standing_s, strict=True):
         arrive = timed.school_s + sign * elapsed
         names = problem.names(stop)
         homes.append(Stop("home", names[0], names, arrive, arrive + standing))
@@ -108,7 +104,6 @@ def route_cost(problem: Problem, result: RouteResult) -> RouteCost:
 def renamed(route: Route, route_id: str) -> Route:
     """Give the same route another id, its runs' ids with it."""
     runs = tuple(
-        replace(run, run_id=run.run_id.replace(route.route_id, route_id, 1))
-        for run in route.runs
+        replace(run, run_id=run.run_id.replace(route.route_id, route_id, 1)) for run in route.runs
     )
     return replace(route, route_id=route_id, runs=runs)

@@ -56,9 +56,7 @@ class Scope:
     notes: tuple[str, ...] = field(default=())
 
 
-def review_scope(
-    area: ServiceArea, schools: Sequence[str], *, locked: Sequence[str] = ()
-) -> Scope:
+def review_scope(area: ServiceArea, schools: Sequence[str], *, locked: Sequence[str] = ()) -> Scope:
     """Sort the pupils and contracts of some schools into what is planned and what stays.
 
     Parameters

@@ -83,9 +83,7 @@ def _spec(problem: Problem, number: dict[str, int], route: WrittenRoute) -> Rout
     else:
         afternoon = morning if problem.pm_order == "same" else morning[::-1]
     contracts = [contract.contract_id for contract in problem.contracts]
-    contract = (
-        contracts.index(route.contract_id) if route.contract_id in contracts else NO_CONTRACT
-    )
+    contract = contracts.index(route.contract_id) if route.contract_id in contracts else NO_CONTRACT
     shape = route_shape(problem, tuple(number[p] for p in route.morning))
     needed = assistants_carried(problem, shape, contract)
     seats, _, spaces = route.layout.partition("+")
@@ -138,4 +136,3 @@ def recorded_share(today: Today | None) -> str:
         return "No recorded times to compare with."
     share = today.times_matched or 0.0
     return f"{share:.0%} of {today.times_recorded} recorded times are within 10 minutes."
-

@@ -126,9 +126,7 @@ def _schools(area: ServiceArea, spots: Spots, key: Callable[[str], int]) -> list
     return sorted({area.pupils[pupil].school_id for pupil, _ in spots}, key=key)
 
 
-def _morning(
-    area: ServiceArea, travel: TravelTimes, spots: Spots, run_id: str, days: int
-) -> Run:
+def _morning(area: ServiceArea, travel: TravelTimes, spots: Spots, run_id: str, days: int) -> Run:
     day = mask_days(days)[0]
     buffer_s = area.policy.arrival_buffer_s
 
@@ -152,9 +150,7 @@ def _morning(
     return _run(run_id, "am", days, loaded, [_moved(stop, shift) for stop in stops])
 
 
-def _afternoon(
-    area: ServiceArea, travel: TravelTimes, spots: Spots, run_id: str, days: int
-) -> Run:
+def _afternoon(area: ServiceArea, travel: TravelTimes, spots: Spots, run_id: str, days: int) -> Run:
     day = mask_days(days)[0]
 
     def earliest(school: str) -> int:

@@ -79,7 +79,5 @@ def at_pack_rates_pence(problem: Problem, result: RouteResult) -> int:
     runs = np.zeros(problem.days, np.int64)
     runs[list(result.shape.days)] = 1
     pas = np.full(problem.days, result.spec.pas, np.int64)
-    daily = runs * day_pence(
-        problem.prices, result.spec.kind, result.loaded_m, pas, result.one_way
-    )
+    daily = runs * day_pence(problem.prices, result.spec.kind, result.loaded_m, pas, result.one_way)
     return int(year_pence(daily, year_days(problem, result.shape.members)))

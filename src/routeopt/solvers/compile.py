@@ -159,9 +159,7 @@ def compile_problem(area: ServiceArea, travel: TravelTimes, request: Request) ->
     )
 
 
-def _legs(
-    area: ServiceArea, pupils: Sequence[Pupil], request: Request
-) -> tuple[Flags, Ints, Ints]:
+def _legs(area: ServiceArea, pupils: Sequence[Pupil], request: Request) -> tuple[Flags, Ints, Ints]:
     shape = (len(pupils), 2, DAYS_PER_FORTNIGHT)
     due = np.zeros(shape, np.bool_)
     bell_from, bell_by = np.zeros(shape, np.int64), np.zeros(shape, np.int64)

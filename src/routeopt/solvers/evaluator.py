@@ -161,9 +161,7 @@ def objective_extra(problem: Problem, ride_s: int, changed: int) -> int:
     )
 
 
-def _leaving_times(
-    problem: Problem, timed: list[_PatternTimes]
-) -> dict[tuple[int, int], int]:
+def _leaving_times(problem: Problem, timed: list[_PatternTimes]) -> dict[tuple[int, int], int]:
     # One school time for each afternoon run: the earliest that finds everybody's home open.
     leaving: dict[tuple[int, int], int] = {}
     for times in timed:
@@ -176,9 +174,7 @@ def _leaving_times(
     return leaving
 
 
-def _vehicle_breaches(
-    problem: Problem, spec: RouteSpec, shape: RouteShape
-) -> tuple[Breach, ...]:
+def _vehicle_breaches(problem: Problem, spec: RouteSpec, shape: RouteShape) -> tuple[Breach, ...]:
     found = []
     names = problem.names(shape.members)
     if spec.layout not in problem.layouts[spec.kind]:
@@ -233,9 +229,7 @@ def _off_the_clock(
     return school_s + elapsed_s > int(problem.home_by_s[member, days].min())
 
 
-def _by_day(
-    spec: RouteSpec, timed: list[_PatternTimes]
-) -> tuple[Ints, NDArray[np.bool_], Ints]:
+def _by_day(spec: RouteSpec, timed: list[_PatternTimes]) -> tuple[Ints, NDArray[np.bool_], Ints]:
     loaded = np.zeros(DAYS_PER_FORTNIGHT, np.int64)
     one_way = np.zeros(DAYS_PER_FORTNIGHT, np.bool_)
     pas = np.zeros(DAYS_PER_FORTNIGHT, np.int64)
@@ -335,12 +329,14 @@ def changed_members(
         return tuple(sorted(had))
     times = home_times(runs)
     return tuple(
-        sorted({
-            member
-            for member in had
-            for session in (AM, PM)
-            if (clock := times[member][session]) is not None
-            and (before := int(problem.today_home_time_s[member, session])) >= 0
-            and abs(clock - before) > problem.time_change_counts_s
-        })
+        sorted(
+            {
+                member
+                for member in had
+                for session in (AM, PM)
+                if (clock := times[member][session]) is not None
+                and (before := int(problem.today_home_time_s[member, session])) >= 0
+                and abs(clock - before) > problem.time_change_counts_s
+            }
+        )
     )

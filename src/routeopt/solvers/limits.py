@@ -29,9 +29,7 @@ def ride_limit_s(pupil: Pupil, policy: Policy, direct_s: int) -> int:
     return max(policy.ride_guide_s[pupil.phase], direct_s + policy.ride_detour_s, stretched)
 
 
-def morning_clock(
-    not_before_s: int, arrive_by_s: Ints, direct_s: int
-) -> tuple[Ints, bool]:
+def morning_clock(not_before_s: int, arrive_by_s: Ints, direct_s: int) -> tuple[Ints, bool]:
     """Earliest pick-up each day, 0 where even the direct ride must start before it."""
     exempt = arrive_by_s - direct_s < not_before_s
     return np.where(exempt, 0, not_before_s), bool(exempt.any())

@@ -207,9 +207,7 @@ def _add_morning(problem: OrderProblem, row: Ints, tails: Ints, pattern: int, st
     elapsed = patterns + pattern
     row[pattern] += problem.dist_m[AM, stop, last]
     row[elapsed] += problem.time_s[AM, stop, last] + problem.service_s[AM, pattern, stop]
-    row[3 * patterns] += (
-        problem.weight[pattern] * problem.riders[AM, pattern, stop] * row[elapsed]
-    )
+    row[3 * patterns] += problem.weight[pattern] * problem.riders[AM, pattern, stop] * row[elapsed]
     tails[AM, pattern] = stop
     return bool(row[elapsed] <= problem.cap_s[AM, pattern, stop])
 
@@ -304,9 +302,7 @@ def _close_pattern(
         if last != stops:
             ride += problem.service_s[PM, pattern, last]
         last = stop
-        row[3 * patterns] += (
-            problem.weight[pattern] * problem.riders[PM, pattern, stop] * total
-        )
+        row[3 * patterns] += problem.weight[pattern] * problem.riders[PM, pattern, stop] * total
         window[group, 0] = max(window[group, 0], problem.home_from_s[pattern, stop] - ride)
         window[group, 1] = min(window[group, 1], problem.home_by_s[pattern, stop] - ride)
     return True

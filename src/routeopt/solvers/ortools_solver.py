@@ -106,9 +106,7 @@ class _Search:
             start = recreator.routes_of(self._best.routes)
             if walked and done % _RESTART:
                 start = walked
-            found, walked = recreator.improve(
-                start, _STEPS, _HEAT[done % len(_HEAT)], self._late
-            )
+            found, walked = recreator.improve(start, _STEPS, _HEAT[done % len(_HEAT)], self._late)
             self._take(found, recreator)
             if done % _CHOICE_EVERY == _CHOICE_EVERY - 1:
                 self._choose()

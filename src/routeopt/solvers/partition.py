@@ -1,9 +1,11 @@
 """The cheapest legal set of routes out of many: set partitioning by CP-SAT."""
 
 import threading
+from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from fractions import Fraction
 
 from ortools.sat.python import cp_model
 
@@ -71,8 +73,7 @@ def cheapest_partition(
     if not _carry_everybody(model, problem, columns, chosen):
         return start, False
     costs: list[cp_model.LinearExpr | cp_model.IntVar] = [
-        column.objective_pence * variable
-        for column, variable in zip(columns, chosen, strict=True)
+        column.objective_pence * variable for column, variable in zip(columns, chosen, strict=True)
     ]
     costs += _shortage_terms(model, problem, columns, chosen)
     model.minimize(sum(costs))
@@ -145,30 +146,39 @@ def _shortage_terms(
     columns: Sequence[RouteOption],
     chosen: Sequence[cp_model.IntVar],
 ) -> list[cp_model.LinearExpr]:
-    pairs = list(zip(columns, chosen, strict=True))
     terms: list[cp_model.LinearExpr] = []
-    for day in range(DAYS_PER_FORTNIGHT):
-        for kind, limit in enumerate(problem.supply):
-            if limit < 0:
-                continue
-            used = [v for c, v in pairs if c.spec.kind == kind and c.days >> day & 1]
+    for kind, limit in enumerate(problem.supply):
+        if limit >= 0:
+            here = [k for k, column in enumerate(columns) if column.spec.kind == kind]
             price = excess_pence(problem, int(problem.prices.day_rate[kind]))
-            terms += _excess(model, used, int(limit), round(price))
-        if problem.pa_supply is not None:
-            assistants = [c.pas_by_day[day] * v for c, v in pairs if c.pas_by_day[day]]
-            price = excess_pence(problem, problem.prices.pa_day)
-            terms += _excess(model, assistants, problem.pa_supply, round(price))
+            daily = [
+                tuple((k, 1) for k in here if columns[k].days >> day & 1)
+                for day in range(DAYS_PER_FORTNIGHT)
+            ]
+            terms += _excess(model, chosen, daily, int(limit), price)
+    if problem.pa_supply is not None:
+        price = excess_pence(problem, problem.prices.pa_day)
+        daily = [
+            tuple((k, c.pas_by_day[day]) for k, c in enumerate(columns) if c.pas_by_day[day])
+            for day in range(DAYS_PER_FORTNIGHT)
+        ]
+        terms += _excess(model, chosen, daily, problem.pa_supply, price)
     return terms
 
 
 def _excess(
     model: cp_model.CpModel,
-    used: Sequence[cp_model.LinearExpr | cp_model.IntVar],
+    chosen: Sequence[cp_model.IntVar],
+    daily: Sequence[tuple[tuple[int, int], ...]],
     limit: int,
-    price_pence: int,
+    price_pence: Fraction,
 ) -> list[cp_model.LinearExpr]:
-    if not used:
-        return []
-    over = model.new_int_var(0, 100_000, "")
-    model.add(sum(used) <= limit + over)
-    return [price_pence * over]
+    # Days on which the same routes would use the same number are one row with their weight.
+    terms = []
+    for used, days in Counter(daily).items():
+        most = sum(units for _, units in used)
+        if most > limit:
+            over = model.new_int_var(0, most - limit, "")
+            model.add(sum(units * chosen[k] for k, units in used) <= limit + over)
+            terms.append(round(price_pence * days) * over)
+    return terms

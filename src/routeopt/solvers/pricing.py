@@ -67,9 +67,7 @@ def day_price(prices: Prices, kind: int, loaded_m: int, pas: int, *, one_way: bo
     mileage = round(int(prices.mile_rate[kind]) * loaded_m * _MILLE / _MILE)
     topup = max(0, round(prices.minimum_day[kind] * share) - vehicle - mileage)
     total = int(
-        day_pence(
-            prices, kind, np.array([loaded_m]), np.array([pas]), np.array([one_way])
-        )[0]
+        day_pence(prices, kind, np.array([loaded_m]), np.array([pas]), np.array([one_way]))[0]
     )
     return DayPrice(vehicle, mileage, topup, round(prices.pa_day * pas * share), total)
 

@@ -182,5 +182,3 @@ def _routes(
         if nodes:
             routes.append(tuple(nodes))
     return routes
-
-

@@ -107,9 +107,7 @@ def company_breaches(problem: Problem, members: tuple[int, ...]) -> tuple[Breach
             rule, _, detail = problem.apart_reason.get(pair, "R7 never together").partition(" ")
             found.append(Breach(rule, problem.names(pair), detail))
     if len(members) > 1:
-        found += [
-            _company_of_one(problem, member) for member in members if problem.alone[member]
-        ]
+        found += [_company_of_one(problem, member) for member in members if problem.alone[member]]
     rows = list(members)
     for limit in problem.tag_limits:
         has_a, has_b = limit.has_a[rows], limit.has_b[rows]

@@ -107,9 +107,7 @@ def route_orders(
     mode = ordering.SAME if problem.pm_order == "same" else ordering.REVERSE
     found = best_orders(order_problem(problem, shape, stops, mode), beam)
     orders = []
-    for outward, loaded_m, ride_s in zip(
-        found.outward, found.loaded_m, found.ride_s, strict=True
-    ):
+    for outward, loaded_m, ride_s in zip(found.outward, found.loaded_m, found.ride_s, strict=True):
         nearest_first = tuple(stops[k] for k in outward)
         morning = nearest_first[::-1]
         afternoon = morning if mode == ordering.SAME else nearest_first

@@ -53,5 +53,3 @@ def trip(problem: Problem, session: int, order: Stops, riders: frozenset[int]) -
             running += standing[k]
             start = place
     return Trip(stops, tuple(elapsed), standing, loaded)
-
-
