@@ -87,6 +87,8 @@ def cheapest_partition(
     solver.parameters.catch_sigint_signal = False
     solver.parameters.num_workers = effort.threads
     solver.parameters.random_seed = effort.seed
+    # The linear relaxation of a partition is nearly tight; without it one worker is lost.
+    solver.parameters.linearization_level = 2
     if effort.deterministic is None:
         solver.parameters.max_time_in_seconds = max(0.05, effort.seconds)
     else:
