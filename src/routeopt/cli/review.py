@@ -3,11 +3,13 @@
 import threading
 import time
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
+from rich.markup import escape
 
 from routeopt.cli.console import (
     ANSWER_NO,
@@ -20,16 +22,18 @@ from routeopt.cli.console import (
     refuse,
     wrong_use,
 )
+from routeopt.cli.lookup_options import GeocodeOption, PostcodesOption, lookup_of
 from routeopt.cli.progress import SearchLine, stop_on_ctrl_c
-from routeopt.cli.session import Changes, load_changed, schools_asked, times_for
-from routeopt.cli.summary_lines import index_row, review_json, summary_lines
+from routeopt.cli.session import Changes, load_changed, road_map, schools_asked, times_for
+from routeopt.cli.summary_lines import review_json, summary_lines
 from routeopt.data.faults import PackError
 from routeopt.data.loading import LoadedPack
 from routeopt.exports.facts import Audience
 from routeopt.exports.ground import road_background
-from routeopt.exports.index_page import IndexRow, write_index
+from routeopt.exports.index_book import write_index_book
+from routeopt.exports.index_page import IndexRow, index_row, write_index
 from routeopt.exports.review_folder import PlanRefusedError, write_review
-from routeopt.network.roads import RoadNetwork, load_roads
+from routeopt.network.roads import RoadNetwork
 from routeopt.planning.request import ReviewRequest
 from routeopt.planning.result import Review
 from routeopt.planning.review import review
@@ -74,11 +78,18 @@ class SolverName(StrEnum):
     ORTOOLS = "ortools"
 
 
+class NobodyDueError(Exception):
+    """No pupil of a scope is due transport: there is nothing to review."""
+
+    def __init__(self, schools: tuple[str, ...], day: date) -> None:
+        super().__init__(f"no pupil of {', '.join(schools)} is due transport on {day}")
+
+
 @dataclass(frozen=True, slots=True)
 class _Job:
     pack: LoadedPack
     request: ReviewRequest
-    changes: Changes
+    changes: tuple[str, ...]
     roads: RoadNetwork | None
     audience: Audience
     quiet: Quiet
@@ -86,7 +97,7 @@ class _Job:
 
 
 def run(
-    pack: Annotated[Path, typer.Argument(help="A folder of CSV files, a zip, or a workbook.")],
+    pack: Annotated[Path, typer.Argument(help="A pack, or a register with a mapping.")],
     *,
     out_dir: Annotated[Path, typer.Option("--out", help="Folder for the review.")],
     school: Annotated[
@@ -115,8 +126,14 @@ def run(
     roads: Annotated[
         Path | None, typer.Option(help="Road map: .osm.pbf, .osm or .graphml.")
     ] = None,
+    speeds: Annotated[
+        Path | None, typer.Option(help="Speeds by class and limit, TOML: see routeopt roads.")
+    ] = None,
     settings: Annotated[
         list[str] | None, typer.Option("--set", help="Change a setting: key=value.")
+    ] = None,
+    scenario: Annotated[
+        Path | None, typer.Option(help="Changes to the pack for this run: a .toml file.")
     ] = None,
     lock: Annotated[list[str] | None, typer.Option(help="Keep a contract as it is.")] = None,
     keep: Annotated[
@@ -128,17 +145,19 @@ def run(
     joint: Annotated[
         bool, typer.Option("--joint", help="Take several schools as one scope.")
     ] = False,
+    postcodes: PostcodesOption = None,
+    geocode: GeocodeOption = None,
     json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")] = False,
 ) -> None:
     """Review schools; ends with 1 where the pack is refused."""
     quiet = Quiet(json)
-    changes = Changes(tuple(settings or ()), tuple(lock or ()), tuple(keep or ()))
+    changes = Changes(tuple(settings or ()), tuple(lock or ()), tuple(keep or ()), scenario)
     started = time.perf_counter()
     try:
-        loaded = load_changed(pack, changes, school or None)
+        loaded, words = load_changed(pack, changes, school or None, lookup_of(postcodes, geocode))
         schools = schools_asked(loaded.area, school or [])
         read_s = time.perf_counter() - started
-        network = load_roads(roads) if roads is not None else None
+        network = road_map(roads, speeds)
     except PackError as error:
         refuse(error, as_json=json)
     if gap is not None and not json:
@@ -152,17 +171,20 @@ def run(
     budget = Budget(None if iterations else seconds, iterations, stop)
     request = ReviewRequest(
         schools, budget, seed, mode.value, assess.value, with_shared, threads,
+        solver.value,
     )  # fmt: skip
-    job = _Job(loaded, request, changes, network, audience.value, quiet, preparation)
+    job = _Job(loaded, request, words, network, audience.value, quiet, preparation)
     with disk_faults(), stop_on_ctrl_c(stop):
         if joint or len(schools) == 1:
-            found = [(_one(job, schools, out_dir), out_dir)]
+            found, failed = [(_alone(job, schools, out_dir), out_dir)], False
         else:
-            found = _each(job, schools, out_dir)
+            found, failed = _each(job, schools, out_dir)
     if json:
         print_json({"reviews": [review_json(one, folder) for one, folder in found]})
-    elif len(found) > 1:
+    elif len(schools) > 1 and not joint:
         out.print(f"All schools: {out_dir / 'index.html'}")
+    if failed:
+        raise typer.Exit(ANSWER_NO)
 
 
 def _compiled(quiet: Quiet) -> float:
@@ -171,19 +193,53 @@ def _compiled(quiet: Quiet) -> float:
     return warm_up()
 
 
-def _each(job: _Job, schools: tuple[str, ...], out_dir: Path) -> list[tuple[Review, Path]]:
+def _alone(job: _Job, schools: tuple[str, ...], folder: Path) -> Review:
+    try:
+        return _one(job, schools, folder)
+    except NobodyDueError as nobody:
+        wrong_use(str(nobody))
+    except PackError as error:
+        refuse(error, as_json=job.quiet.as_json)
+    except PlanRefusedError as refusal:
+        _refused(refusal)
+        raise typer.Exit(ANSWER_NO) from None
+
+
+def _each(
+    job: _Job, schools: tuple[str, ...], out_dir: Path
+) -> tuple[list[tuple[Review, Path]], bool]:
+    # One school that cannot be reviewed is a row with the reason; the others go on.
     found: list[tuple[Review, Path]] = []
     rows: list[IndexRow] = []
+    failed = False
     for school in schools:
         if job.request.budget.stop.is_set():
             err.print(f"Stopped before {school}.")
             break
-        folder = out_dir / school
-        done = _one(job, (school,), folder)
-        found.append((done, folder))
-        rows.append(index_row(done, school))
+        started = time.perf_counter()
+        try:
+            done = _one(job, (school,), out_dir / school)
+        except (NobodyDueError, PackError, PlanRefusedError, AssertionError) as reason:
+            failed = failed or not isinstance(reason, NobodyDueError)
+            rows.append(_failed_row(job, school, reason))
+        else:
+            found.append((done, out_dir / school))
+            rows.append(index_row(done, school, time.perf_counter() - started))
         write_index(rows, out_dir / "index.html")
-    return found
+        write_index_book(rows, out_dir / "index.xlsx")
+    return found, failed
+
+
+def _failed_row(job: _Job, school: str, reason: Exception) -> IndexRow:
+    said = str(reason)
+    if isinstance(reason, PackError):
+        said = f"{reason.faults[0].message}; {reason.faults[0].fix}"
+        if len(reason.faults) > 1:
+            said += f" (and {len(reason.faults) - 1} more)"
+    elif isinstance(reason, PlanRefusedError):
+        _refused(reason)
+    err.print(f"{school} is not reviewed: {escape(said)}.")
+    return IndexRow(school, job.pack.area.schools[school].name, school, failed=said)
 
 
 def _one(job: _Job, schools: tuple[str, ...], folder: Path) -> Review:
@@ -192,7 +248,7 @@ def _one(job: _Job, schools: tuple[str, ...], folder: Path) -> Review:
     wanted = widened(area, schools) if job.request.with_shared else schools
     scope = review_scope(area, wanted)
     if not scope.pupils and not scope.fixed and not scope.fixed_pupils:
-        wrong_use(f"no pupil of {', '.join(schools)} is due transport on {area.policy.plan_from}")
+        raise NobodyDueError(schools, area.policy.plan_from)
     travel = times_for(job.pack, scope, job.roads)
     times_s = time.perf_counter() - started
     label = ", ".join(area.schools[school].name for school in wanted[:2])
@@ -201,16 +257,13 @@ def _one(job: _Job, schools: tuple[str, ...], folder: Path) -> Review:
         words = f"{limit:.0f} s of search" if limit else "search by rounds"
         err.print(f"{label}: {len(scope.pupils)} pupils; the clock starts now, {words}.")
     with SearchLine(job.quiet, label) as line:
-        done = review(job.pack, travel, scope, job.request, line.heard, job.changes.words)
+        done = review(job.pack, travel, scope, job.request, line.heard, job.changes)
     background = road_background(done, job.roads) if job.roads is not None else None
     searched = time.perf_counter() - started - times_s
     seconds = {**job.preparation, "travel_times": times_s, "plans": searched}
-    try:
-        done = write_review(
-            done, job.pack, folder, audience=job.audience, background=background, seconds=seconds
-        )
-    except PlanRefusedError as refusal:
-        _refused(refusal)
+    done = write_review(
+        done, job.pack, folder, audience=job.audience, background=background, seconds=seconds
+    )
     if not job.quiet.as_json:
         for words in summary_lines(done, folder):
             out.print(words)
@@ -218,8 +271,7 @@ def _one(job: _Job, schools: tuple[str, ...], folder: Path) -> Review:
     return done
 
 
-def _refused(refusal: PlanRefusedError) -> NoReturn:
+def _refused(refusal: PlanRefusedError) -> None:
     err.print(f"[bold red]{refusal}.[/] Nothing was written. This is a fault of the program:")
     for breach in refusal.breaches[:10]:
         err.print(f"  {breach.rule} {breach.route_id}: {breach.detail}")
-    raise typer.Exit(ANSWER_NO)

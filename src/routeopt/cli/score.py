@@ -17,14 +17,14 @@ from routeopt.cli.console import (
     refuse,
     wrong_use,
 )
-from routeopt.cli.session import Changes, load_changed, schools_asked, times_for
+from routeopt.cli.lookup_options import GeocodeOption, PostcodesOption, lookup_of
+from routeopt.cli.session import Changes, load_changed, road_map, schools_asked, times_for
 from routeopt.data.faults import PackError
 from routeopt.data.loading import LoadedPack
 from routeopt.domain.plan import PlanKind, Route
 from routeopt.domain.travel import TravelTimes
 from routeopt.exports.plan_json import plan_document
 from routeopt.exports.read_workbook import read_plan_sheets
-from routeopt.network.roads import load_roads
 from routeopt.planning.result import PackFacts
 from routeopt.planning.review import prepare
 from routeopt.planning.scope import review_scope
@@ -41,7 +41,7 @@ EXAMPLE = "Example:  routeopt score my-pack --school OAK --plan review/review.xl
 
 
 def run(
-    pack: Annotated[Path, typer.Argument(help="A folder of CSV files, a zip, or a workbook.")],
+    pack: Annotated[Path, typer.Argument(help="A pack, or a register with a mapping.")],
     *,
     school: Annotated[
         list[str] | None, typer.Option("--school", "-s", help="School id; again for more.")
@@ -52,16 +52,26 @@ def run(
     roads: Annotated[
         Path | None, typer.Option(help="Road map: .osm.pbf, .osm or .graphml.")
     ] = None,
+    speeds: Annotated[
+        Path | None, typer.Option(help="Speeds by class and limit, TOML: see routeopt roads.")
+    ] = None,
+    scenario: Annotated[
+        Path | None, typer.Option(help="Changes to the pack for this run: a .toml file.")
+    ] = None,
+    postcodes: PostcodesOption = None,
+    geocode: GeocodeOption = None,
     json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
 ) -> None:
     """Score routes; ends with 1 where a rule is broken."""
     try:
         document = _plan_file(plan) if plan is not None and plan.suffix == ".json" else None
-        loaded = load_changed(pack, Changes(), school or None)
+        loaded, _ = load_changed(
+            pack, Changes(scenario=scenario), school or None, lookup_of(postcodes, geocode)
+        )
         named = document["schools"] if document is not None and not school else school or []
         schools = schools_asked(loaded.area, named)
         scope = review_scope(loaded.area, schools)
-        network = load_roads(roads) if roads is not None else None
+        network = road_map(roads, speeds)
         travel = times_for(loaded, scope, network)
         ground = prepare(loaded.area, travel, scope, seed=1)
         if plan is None:

@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 from routeopt.cli.console import money
-from routeopt.exports.index_page import IndexRow
 from routeopt.planning.result import PlanSide, Review
 
 
@@ -79,21 +78,3 @@ def _side(side: PlanSide) -> dict[str, Any]:
 
 def _gbp(pence: int) -> float:
     return pence / 100
-
-
-def index_row(review: Review, folder: str) -> IndexRow:
-    """Give one school's row of the page over all schools."""
-    school = review.schools[0]
-    firm, full = review.firm, review.full
-    return IndexRow(
-        school_id=school,
-        name=review.area.schools[school].name,
-        folder=folder,
-        pupils=firm.summary.pupils,
-        year_pence=review.today.do_nothing_year_pence if review.today else None,
-        saving_pence=firm.saving.year_pence if firm.saving else None,
-        percent=firm.saving.percent if firm.saving else None,
-        full_saving_pence=full.saving.year_pence if full and full.saving else None,
-        solo_before=review.today.summary.solo_routes if review.today else None,
-        solo_after=firm.summary.solo_routes,
-    )

@@ -76,7 +76,9 @@ def report_text(review: Review, *, audience: Audience, background: MapBackground
             search=[people.clean(text) for text in report_method.search_sentences(review)],
             search_picture=report_method.search_picture(review),
             today=[people.clean(text) for text in report_method.today_sentences(review)],
-            provenance=report_method.provenance(review),
+            provenance=[
+                (name, people.clean(value)) for name, value in report_method.provenance(review)
+            ],
             plan_name=plan_hash(review.firm.plan)[:12],
         )
     )

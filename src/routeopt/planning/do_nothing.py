@@ -1,8 +1,8 @@
 """The year that follows if nothing is done: the yardstick of every saving.
 
 Live contracts go on, leavers gone; contracts left empty end; pupils without a contract are
-added in the cheapest way that moves nobody: a free seat on a live contract, or new routes
-among themselves.
+added in the cheapest way that moves nobody: a free seat on a live contract, the route of a
+contract that ended bought again, or new routes among themselves.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,18 +11,15 @@ from dataclasses import dataclass, replace
 from routeopt.domain.area import ServiceArea
 from routeopt.domain.plan import Route, RouteCost
 from routeopt.domain.travel import TravelTimes
+from routeopt.planning.added_routes import AddedRoutes, added_routes
 from routeopt.planning.contracts_today import Legs
 from routeopt.planning.routes import route_from
 from routeopt.planning.standing import recorded_route
 from routeopt.planning.today_route import at_pack_rates_pence, today_result
 from routeopt.solvers.compile import Carried, Request, compile_problem
 from routeopt.solvers.evaluator import evaluate
-from routeopt.solvers.interface import Budget
-from routeopt.solvers.ortools_solver import OrtoolsSolver
-from routeopt.solvers.pool import RoutePool
-from routeopt.solvers.units import hold_groups
+from routeopt.solvers.pool import RouteOption, RoutePool
 
-_ROUNDS = 3
 _NEIGHBOURS = 12
 
 
@@ -83,6 +80,7 @@ def do_nothing(
     pupils: Mapping[str, Legs],
     contracts: Sequence[TodaysContract],
     *,
+    ended: Sequence[Carried] = (),
     seed: int,
 ) -> DoNothing:
     """Add the pupils that no live contract carries.
@@ -93,15 +91,23 @@ def do_nothing(
         Everyone to be carried, with the legs due.
     contracts
         Live contracts, leavers gone.
+    ended
+        Contracts that do not run any more, as they ran: each may be bought again.
     seed
         For the search among routes of added pupils alone.
     """
     missing = _uncovered(pupils, contracts)
     if not missing:
         return DoNothing(tuple(contracts), ())
-    seated, homeless = _free_seats(area, travel, missing, pupils, contracts)
-    added = _new_routes(area, travel, homeless, seed) if homeless else ()
-    return DoNothing(seated, added)
+    adding = _Adding(area, travel, pupils, missing)
+    seated, homeless = adding.free_seats(contracts)
+    added = added_routes(area, travel, homeless, ended, seed).written() if homeless else ()
+    seats_first = DoNothing(seated, added)
+    if len(missing) == 1:
+        return seats_first
+    found = added_routes(area, travel, missing, ended, seed)
+    routes_first = adding.seats_instead(contracts, found)
+    return min(seats_first, routes_first, key=lambda nothing: nothing.year_pence)
 
 
 def _uncovered(pupils: Mapping[str, Legs], contracts: Sequence[TodaysContract]) -> dict[str, Legs]:
@@ -113,34 +119,93 @@ def _uncovered(pupils: Mapping[str, Legs], contracts: Sequence[TodaysContract]) 
     return {pupil: legs for pupil, legs in left.items() if legs != (0, 0)}
 
 
-def _free_seats(
-    area: ServiceArea,
-    travel: TravelTimes,
-    missing: Mapping[str, Legs],
-    pupils: Mapping[str, Legs],
-    contracts: Sequence[TodaysContract],
-) -> tuple[tuple[TodaysContract, ...], dict[str, Legs]]:
-    # Whoever would cost most alone chooses first; a seat costs nothing unless the longer
-    # route is worth more than the contract's price at the pack's rates.
-    seated = list(contracts)
-    homeless: dict[str, Legs] = {}
-    alone = {pupil: _alone_pence(area, travel, pupil, legs) for pupil, legs in missing.items()}
-    for pupil in sorted(missing, key=lambda key: (-(alone[key] or 0), key)):
-        best: tuple[int, int, TodaysContract] | None = None
-        if missing[pupil] == pupils[pupil]:
-            for number in _nearest(area, travel, pupil, seated):
-                grown = _with_pupil(area, travel, seated[number], pupil, missing[pupil])
-                if grown is None:
-                    continue
-                rise = grown.year_pence - seated[number].year_pence
-                if best is None or rise < best[0]:
-                    best = (rise, number, grown)
-        cost_alone = alone[pupil]
-        if best is not None and (cost_alone is None or best[0] <= cost_alone):
-            seated[best[1]] = best[2]
-        else:
-            homeless[pupil] = missing[pupil]
-    return tuple(seated), homeless
+@dataclass(frozen=True, slots=True)
+class _Seat:
+    """A free seat taken: which contract, what it becomes, what that adds a year."""
+
+    number: int
+    grown: TodaysContract
+    rise_pence: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Adding:
+    """Pupils to add to contracts that run on; ``missing`` are their legs to be covered."""
+
+    area: ServiceArea
+    travel: TravelTimes
+    pupils: Mapping[str, Legs]
+    missing: Mapping[str, Legs]
+
+    def free_seats(
+        self, contracts: Sequence[TodaysContract]
+    ) -> tuple[tuple[TodaysContract, ...], dict[str, Legs]]:
+        """Give everyone a free seat where one costs no more than a route alone."""
+        # Whoever would cost most alone chooses first; a seat costs nothing unless the longer
+        # route is worth more than the contract's price at the pack's rates.
+        seated = list(contracts)
+        homeless: dict[str, Legs] = {}
+        alone = {
+            pupil: _alone_pence(self.area, self.travel, pupil, legs)
+            for pupil, legs in self.missing.items()
+        }
+        for pupil in sorted(self.missing, key=lambda key: (-(alone[key] or 0), key)):
+            seat = self._best_seat(seated, pupil)
+            most = alone[pupil]
+            if seat is not None and (most is None or seat.rise_pence <= most):
+                seated[seat.number] = seat.grown
+            else:
+                homeless[pupil] = self.missing[pupil]
+        return tuple(seated), homeless
+
+    def seats_instead(self, contracts: Sequence[TodaysContract], added: AddedRoutes) -> DoNothing:
+        """Give up new routes, or parts of them, where free seats cost less."""
+        seated = list(contracts)
+        kept: list[RouteOption] = []
+        for option in sorted(added.options, key=lambda o: -o.year_pence / len(o.members)):
+            trial, rise = list(seated), 0
+            for member in option.members:
+                seat = self._best_seat(trial, added.problem.pupil_ids[member])
+                if seat is None or rise + seat.rise_pence >= option.year_pence:
+                    kept.append(option)
+                    break
+                trial[seat.number] = seat.grown
+                rise += seat.rise_pence
+            else:
+                seated = trial
+        shorter = [self._shortened(seated, added, option) for option in kept]
+        return DoNothing(tuple(seated), AddedRoutes(added.problem, tuple(shorter)).written())
+
+    def _shortened(
+        self, seated: list[TodaysContract], added: AddedRoutes, option: RouteOption
+    ) -> RouteOption:
+        pool = RoutePool(added.problem)
+        for member in option.members:
+            rest = pool.cheapest(other for other in option.members if other != member)
+            spared = option.year_pence - rest.year_pence if rest is not None else 0
+            if rest is None or spared <= 0:
+                continue
+            seat = self._best_seat(seated, added.problem.pupil_ids[member])
+            if seat is not None and seat.rise_pence < spared:
+                seated[seat.number] = seat.grown
+                option = rest
+        return option
+
+    def _best_seat(self, contracts: Sequence[TodaysContract], pupil: str) -> _Seat | None:
+        legs = self.missing[pupil]
+        if legs != self.pupils[pupil]:
+            return None
+        best: _Seat | None = None
+        for number in _nearest(self.area, self.travel, pupil, contracts):
+            grown = _with_pupil(self.area, self.travel, contracts[number], pupil, legs)
+            if grown is None:
+                continue
+            rise = grown.year_pence - contracts[number].year_pence
+            if best is None or rise < best.rise_pence:
+                best = _Seat(number, grown, rise)
+            if rise == 0:
+                break
+        return best
 
 
 def _alone_pence(area: ServiceArea, travel: TravelTimes, pupil: str, legs: Legs) -> int | None:
@@ -189,17 +254,3 @@ def _with_pupil(
     )
     repriced = max(contract.repriced_pence, result.year_pence)
     return TodaysContract(carried, route, price, repriced)
-
-
-def _new_routes(
-    area: ServiceArea, travel: TravelTimes, homeless: Mapping[str, Legs], seed: int
-) -> tuple[Route, ...]:
-    request = Request("firm", tuple(homeless), due=homeless)
-    problem = hold_groups(compile_problem(area, travel, request)).problem
-    budget = Budget(seconds=None, iterations=_ROUNDS)
-    outcome = OrtoolsSolver().solve(problem, budget, seed, lambda _: None)
-    chosen = outcome.choice.routes if outcome.choice else ()
-    return tuple(
-        route_from(problem, evaluate(problem, option.spec), f"N{number:02d}")
-        for number, option in enumerate(chosen, start=1)
-    )

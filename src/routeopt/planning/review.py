@@ -15,6 +15,7 @@ from routeopt.planning.do_nothing import DoNothing, do_nothing, todays_contracts
 from routeopt.planning.market import market_for
 from routeopt.planning.money import repriced_pence, saving_of
 from routeopt.planning.no_ride import cut_off, no_legal_rides
+from routeopt.planning.off_network import road_faults
 from routeopt.planning.pins import contracts_to_lock
 from routeopt.planning.request import ReviewRequest
 from routeopt.planning.result import PlanSide, Review, Today
@@ -59,7 +60,7 @@ def prepare(area: ServiceArea, travel: TravelTimes, scope: Scope, seed: int) -> 
         scope = review_scope(area, scope.schools, locked=[*locked_before, *locked])
         scope = replace(scope, notes=tuple(dict.fromkeys([*notes, *scope.notes])))
         ground = _ground(area, travel, scope)
-    nothing = do_nothing(area, travel, ground.pupils, ground.todays, seed=seed)
+    nothing = do_nothing(area, travel, ground.pupils, ground.todays, ended=scope.ended, seed=seed)
     return replace(ground, nothing=nothing)
 
 
@@ -160,8 +161,8 @@ def review(
         firm=firm,
         full=full,
         set_aside=set_aside_list(ground),
-        faults=(*pack.faults, *ride_warnings(ground)),
-        notes=scope.notes,
+        faults=(*pack.faults, *road_faults(area, travel), *ride_warnings(ground)),
+        notes=(*scope.notes, *travel.notes),
         assumptions=assumptions_of(area),
         checker="",
         mode=request.mode,
