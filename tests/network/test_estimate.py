@@ -27,7 +27,7 @@ def test_estimate_follows_the_formula(policy: Policy) -> None:
     assert found.seconds(0, "a", "b") == round((35 + 0.058 * crow_m) * 1.3)
     assert found.seconds(1, "b", "a") == round((35 + 0.058 * crow_m) * 1.1)
     assert found.source == "estimate"
-    for said in ("1.27", "0.058", "9.6 %", "12 %", "x 1.3", "assumed", "x 1.1", "policy"):
+    for said in ("1.27", "0.058", "9.6 %", "12 %", "x 1.3", "ASSUMED", "x 1.1", "policy"):
         assert said in found.detail
 
 

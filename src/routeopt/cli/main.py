@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from routeopt import __version__
-from routeopt.cli import check, example, review, score, warm_up
+from routeopt.cli import check, example, review, roads, score, warm_up
 
 app = typer.Typer(
     name="routeopt",
@@ -20,6 +20,7 @@ app.command("example", help=example.HELP, epilog=example.EXAMPLE)(example.run)
 app.command("check", help=check.HELP, epilog=check.EXAMPLE)(check.run)
 app.command("score", help=score.HELP, epilog=score.EXAMPLE)(score.run)
 app.command("review", help=review.HELP, epilog=review.EXAMPLE)(review.run)
+app.add_typer(roads.app, name="roads")
 app.command("warm-up", help=warm_up.HELP, epilog=warm_up.EXAMPLE)(warm_up.run)
 
 

@@ -446,10 +446,10 @@ POLICY: tuple[Column, ...] = (
            default="true"),
     Column("days_per_year", "int", "school days priced", default="190", unit="days", minimum=1,
            maximum=366),
-    Column("am_traffic", "number", "factor on road minutes; blank: 1.3, marked as assumed",
-           minimum=0.2, maximum=5),
-    Column("pm_traffic", "number", "factor on road minutes; blank: 1.3, marked as assumed",
-           minimum=0.2, maximum=5),
+    Column("am_traffic", "number", "factor on road minutes; blank: fitted to recorded times where "
+           "at least 20 are given, else 1.3, marked as assumed", minimum=0.2, maximum=5),
+    Column("pm_traffic", "number", "factor on road minutes; blank: fitted to recorded times where "
+           "at least 20 are given, else 1.3, marked as assumed", minimum=0.2, maximum=5),
     Column("minute_value_gbp_year", "money", "worth of a pupil-minute a day, a year", default="0",
            unit="GBP/year", minimum=0, maximum=100_000),
     Column("change_penalty_gbp_year", "money", "worth of leaving one pupil's arrangement as it is",

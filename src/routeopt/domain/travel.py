@@ -29,6 +29,8 @@ class TravelTimes:
         One sentence for people: which file or which estimate, and the traffic factors.
     snap_m
         Metres from a place to the road used for it, where roads were used.
+    notes
+        What should be told of how they were found.
     """
 
     ids: tuple[str, ...]
@@ -39,6 +41,7 @@ class TravelTimes:
     am_traffic: float | None = None
     pm_traffic: float | None = None
     snap_m: Mapping[str, float] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
     index: Mapping[str, int] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -68,4 +71,5 @@ class TravelTimes:
             am_traffic=self.am_traffic,
             pm_traffic=self.pm_traffic,
             snap_m=self.snap_m,
+            notes=self.notes,
         )

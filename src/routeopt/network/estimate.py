@@ -9,7 +9,7 @@ from routeopt.domain.people import Place
 from routeopt.domain.policy import Policy
 from routeopt.domain.travel import TravelTimes
 from routeopt.network.settings import CIRCUITY, EARTH_RADIUS_M, SECONDS_A_CROW_METRE, START_S
-from routeopt.network.traffic import in_traffic, traffic_factors, traffic_sentence
+from routeopt.network.traffic import Traffic, in_traffic, policy_traffic
 
 
 def crow_metres(start: Place, end: Place) -> float:
@@ -34,7 +34,23 @@ def same_place(places: Sequence[Place]) -> NDArray[np.bool_]:
     return np.asarray(numbers[:, None] == numbers[None, :])
 
 
-def estimated_times(ids: Sequence[str], places: Sequence[Place], policy: Policy) -> TravelTimes:
+def estimated_free_ms(places: Sequence[Place]) -> NDArray[np.int64]:
+    """Estimate ``(n, n)`` free-flow milliseconds of all drives between places."""
+    return _free_ms(_crow_matrix(places), same_place(places))
+
+
+def _free_ms(crow_m: NDArray[np.float64], same: NDArray[np.bool_]) -> NDArray[np.int64]:
+    free_ms = np.floor((START_S + SECONDS_A_CROW_METRE * crow_m) * 1000 + 0.5).astype(np.int64)
+    free_ms[same] = 0
+    return free_ms
+
+
+def estimated_times(
+    ids: Sequence[str],
+    places: Sequence[Place],
+    policy: Policy,
+    traffic: Traffic | None = None,
+) -> TravelTimes:
     """Estimate all drives between places.
 
     Parameters
@@ -45,6 +61,8 @@ def estimated_times(ids: Sequence[str], places: Sequence[Place], policy: Policy)
         Where they are, in the same order.
     policy
         Holds the traffic factors, where they are set.
+    traffic
+        The factors; None for the policy's, or the default.
 
     Returns
     -------
@@ -53,22 +71,20 @@ def estimated_times(ids: Sequence[str], places: Sequence[Place], policy: Policy)
     """
     crow_m = _crow_matrix(places)
     same = same_place(places)
-    free_ms = np.floor((START_S + SECONDS_A_CROW_METRE * crow_m) * 1000 + 0.5).astype(np.int64)
     road_m = np.floor(CIRCUITY * crow_m + 0.5).astype(np.int64)
-    free_ms[same] = 0
     road_m[same] = 0
-    factors = traffic_factors(policy)
+    traffic = traffic or policy_traffic(policy)
     return TravelTimes(
         ids=tuple(ids),
-        time_s=in_traffic(free_ms, factors),
+        time_s=in_traffic(_free_ms(crow_m, same), traffic.factors),
         dist_m=np.stack([road_m, road_m]),
         source="estimate",
         detail=(
             f"Estimated from crow-fly distances, not from roads: road metres = {CIRCUITY:g} x "
             f"crow-fly metres, free-flow seconds = {START_S:g} + {SECONDS_A_CROW_METRE:g} x "
             "crow-fly metres, both fitted on one English rural county (mean error of a drive "
-            f"9.6 % in miles, 12 % in minutes); {traffic_sentence(policy)}."
+            f"9.6 % in miles, 12 % in minutes); {traffic.sentence}."
         ),
-        am_traffic=factors[0],
-        pm_traffic=factors[1],
+        am_traffic=traffic.am.factor,
+        pm_traffic=traffic.pm.factor,
     )

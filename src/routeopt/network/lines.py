@@ -2,16 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
-from scipy.sparse.csgraph import dijkstra
 from shapely.ops import substring
 
 from routeopt.domain.people import Place
-from routeopt.network.paths import PlaceGraph, join_places
+from routeopt.network.paths import PlaceGraph, RoadPart, join_places
 from routeopt.network.roads import RoadNetwork
 from routeopt.network.settings import ROAD_CLASSES
 
@@ -51,41 +48,28 @@ def road_lines(
     if not ids:
         return {}
     joined = join_places(network, [places[place] for place in ids])
-    number = {place: joined.road_nodes + row for row, place in enumerate(ids)}
-    size = joined.weights.shape[0]
-    link_of = {
-        int(key): row for row, key in enumerate(joined.links.start * size + joined.links.end)
+    number = {place: row for row, place in enumerate(ids)}
+    ends: dict[str, list[str]] = {}
+    for start, end in wanted:
+        ends.setdefault(start, []).append(end)
+    return {
+        (start, end): _course(joined, parts, number[start])
+        for start, reached in ends.items()
+        for end, parts in zip(
+            reached, joined.ways(number[start], [number[end] for end in reached]), strict=True
+        )
+        if parts is not None
     }
-    drawn: dict[tuple[str, str], list[LonLat]] = {}
-    for start in dict.fromkeys(pair[0] for pair in wanted):
-        _, before = dijkstra(joined.weights, indices=[number[start]], return_predecessors=True)
-        for pair in wanted:
-            if pair[0] == start:
-                nodes = _nodes_back(before[0], number[pair[1]])
-                links = [link_of[first * size + second] for first, second in pairwise(nodes)]
-                if nodes[0] == number[start]:
-                    drawn[pair] = _course(joined, links, nodes[0])
-    return drawn
 
 
-def _nodes_back(before: NDArray[np.int32], end: int) -> list[int]:
-    """Nodes of the quickest way to ``end``, from its beginning."""
-    nodes = [end]
-    while before[nodes[-1]] >= 0:
-        nodes.append(int(before[nodes[-1]]))
-    return nodes[::-1]
-
-
-def _course(joined: PlaceGraph, links: list[int], start_node: int) -> list[LonLat]:
+def _course(joined: PlaceGraph, parts: list[RoadPart], place: int) -> list[LonLat]:
     """Join up the parts of the roads; a drive to the same door is a single point."""
-    if not links:
-        place = start_node - joined.road_nodes
+    if not parts:
         share = float(joined.snaps.share[place])
         return _part_of_road(joined.network, int(joined.snaps.edge[place]), share, share)
     course: list[LonLat] = []
-    for link in links:
-        begin, end = joined.links.share[link].tolist()
-        for point in _part_of_road(joined.network, int(joined.links.edge[link]), begin, end):
+    for edge, begin, end in parts:
+        for point in _part_of_road(joined.network, edge, begin, end):
             if not course or course[-1] != point:
                 course.append(point)
     return course

@@ -12,7 +12,7 @@ import shapely
 from numpy.typing import NDArray
 
 from routeopt.network.settings import EARTH_RADIUS_M, ROAD_CLASSES
-from routeopt.network.speeds import speed_kph
+from routeopt.network.speeds import BUILT_IN, SpeedTable, speed_kph
 
 _FORWARD = frozenset({"yes", "true", "1"})
 _BACKWARD = frozenset({"-1", "reverse"})
@@ -146,7 +146,7 @@ def _piece_lines(
     return np.asarray(lines, dtype=object)
 
 
-def graph_from_ways(ways: Ways) -> "nx.MultiDiGraph[int]":
+def graph_from_ways(ways: Ways, speed_table: SpeedTable = BUILT_IN) -> "nx.MultiDiGraph[int]":
     """Build a graph as osmnx lays them out, an edge for each direction between junctions.
 
     Returns
@@ -165,7 +165,10 @@ def graph_from_ways(ways: Ways) -> "nx.MultiDiGraph[int]":
     lengths = so_far[pieces.last] - so_far[pieces.first]
     lines = _piece_lines(pieces, lon, lat)
     backward = shapely.reverse(lines)
-    speeds = [speed_kph(*pair) for pair in zip(ways.highway, ways.maxspeed, strict=True)]
+    speeds = [
+        speed_kph(highway, maxspeed, speed_table)
+        for highway, maxspeed in zip(ways.highway, ways.maxspeed, strict=True)
+    ]
     for row, (first, last) in enumerate(zip(pieces.first, pieces.last, strict=True)):
         way = ways.way[first]
         start, end = ways.node[first], ways.node[last]

@@ -1,83 +1,48 @@
-"""Joins places to a road map and finds the quickest ways between them."""
+"""Finds the quickest ways between places joined to a road map."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
-import shapely
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
 from routeopt.domain.people import Place
+from routeopt.network.joins import (
+    Links,
+    Snaps,
+    direct_links,
+    leaving_links,
+    reaching_links,
+    road_links,
+    snap,
+)
 from routeopt.network.roads import RoadNetwork
-from routeopt.network.settings import SNAP_LIMIT_M
 
-_LENGTH_BITS = 23
+_LENGTH_BITS = 25
 _LENGTH_UNIT = 1 << _LENGTH_BITS
 _SOURCES_AT_ONCE = 64
-_AT_JUNCTION_DM = 5
+
+RoadPart = tuple[int, float, float]
+"""An edge, and from where to where along it a way goes (0 to 1)."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Snaps:
-    """Where places meet the road: the nearest point of the nearest edge.
+class _Arrivals:
+    """Ways onto each place: its links from road nodes, side by side, and from its neighbours.
 
-    Attributes
-    ----------
-    edge
-        ``(p,)`` edge of the network; of a two-way road the one listed first.
-    share
-        ``(p,)`` how far along the edge, 0 to 1.
-    distance_m
-        ``(p,)`` metres from the place to that point.
+    ``node`` and ``weight`` are ``(k, p)``, infinitely heavy where a place has fewer than ``k``;
+    ``link`` is the row of each in ``reaching``.
     """
 
-    edge: NDArray[np.int64]
-    share: NDArray[np.float64]
-    distance_m: NDArray[np.float64]
-
-    @property
-    def on_road(self) -> NDArray[np.bool_]:
-        """Whether each place is near enough to a road to be reached by it."""
-        return np.asarray(self.distance_m <= SNAP_LIMIT_M)
-
-
-def snap(network: RoadNetwork, places: Sequence[Place]) -> Snaps:
-    """Find the nearest point of the nearest road for each place."""
-    flat = shapely.transform(network.lines, network.local_metres)
-    degrees = np.array([(place.lon, place.lat) for place in places], dtype=float).reshape(-1, 2)
-    points = shapely.points(network.local_metres(degrees))
-    which, edges = shapely.STRtree(flat).query_nearest(points, all_matches=True)
-    twin = network.twin[edges]
-    first_listed = np.where((twin >= 0) & (twin < edges), twin, edges)
-    edge = np.full(len(places), len(network.start), dtype=np.int64)
-    np.minimum.at(edge, which, first_listed)
-    return Snaps(
-        edge=edge,
-        share=np.asarray(shapely.line_locate_point(flat[edge], points, normalized=True)),
-        distance_m=np.asarray(shapely.distance(flat[edge], points)),
-    )
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Links:
-    """Directed links of a graph of road nodes and places; ``share`` is the part of ``edge``.
-
-    Attributes
-    ----------
-    start, end
-        ``(k,)`` nodes; place ``p`` is node ``number of road nodes + p``.
-    edge
-        ``(k,)`` edge of the network the link lies on.
-    share
-        ``(k, 2)`` from where to where along that edge, 0 to 1.
-    """
-
-    start: NDArray[np.int64]
-    end: NDArray[np.int64]
-    edge: NDArray[np.int64]
-    share: NDArray[np.float64]
+    reaching: Links
+    direct: Links
+    node: NDArray[np.int64]
+    weight: NDArray[np.float64]
+    link: NDArray[np.int64]
+    direct_weight: NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -86,13 +51,18 @@ class PlaceGraph:
 
     A link's weight holds its milliseconds and, below them, its decimetres in one whole
     number: the cheapest path is the quickest one (the shortest of several), and its sum
-    gives back both figures exactly.
+    gives back both figures exactly, up to 74 hours and 3,355 km.
+
+    Places are beginnings only in the graph that is searched, so that it stays as small as the
+    map and no drive depends on which other places are asked for; the last stretch onto a place
+    is added afterwards. ``links`` are the links of that graph, in the order of its data.
     """
 
     network: RoadNetwork
     snaps: Snaps
+    searched: csr_array
     links: Links
-    weights: csr_array
+    arrivals: _Arrivals
 
     @property
     def road_nodes(self) -> int:
@@ -108,15 +78,76 @@ class PlaceGraph:
             ``(p, p)`` free-flow milliseconds, metres on the same way (halves up), and
             whether there is a way at all.
         """
-        targets = np.arange(self.road_nodes, self.weights.shape[0])
-        sums = np.empty((len(targets), len(targets)))
-        for begin in range(0, len(targets), _SOURCES_AT_ONCE):
-            chunk = targets[begin : begin + _SOURCES_AT_ONCE]
-            found = dijkstra(self.weights, indices=chunk)
-            sums[begin : begin + len(chunk)] = found[:, targets]
+        count = len(self.snaps.edge)
+        sums = np.empty((count, count))
+        for begin in range(0, count, _SOURCES_AT_ONCE):
+            chunk = np.arange(begin, min(begin + _SOURCES_AT_ONCE, count))
+            found = dijkstra(self.searched, indices=self.road_nodes + chunk)
+            sums[chunk] = self._onto_places(found, chunk)
         reached = np.isfinite(sums)
         whole = np.where(reached, sums, 0).astype(np.int64)
         return whole >> _LENGTH_BITS, (whole % _LENGTH_UNIT + 5) // 10, reached
+
+    def _onto_places(
+        self, found: NDArray[np.float64], sources: NDArray[np.int64]
+    ) -> NDArray[np.float64]:
+        """Add the last stretch: ``(s, nodes)`` sums to road nodes become ``(s, p)`` to places."""
+        arrivals = self.arrivals
+        best = np.full((len(sources), len(self.snaps.edge)), np.inf)
+        for node, weight in zip(arrivals.node, arrivals.weight, strict=True):
+            np.minimum(best, found[:, node] + weight, out=best)
+        row = np.searchsorted(sources, arrivals.direct.start)
+        here = (row < len(sources)) & np.isin(arrivals.direct.start, sources)
+        np.minimum.at(best, (row[here], arrivals.direct.end[here]), arrivals.direct_weight[here])
+        best[np.arange(len(sources)), sources] = 0
+        return best
+
+    def ways(self, start: int, ends: Sequence[int]) -> Iterator[list[RoadPart] | None]:
+        """Follow the quickest way from one place to others, road by road.
+
+        Yields
+        ------
+        list or None
+            The parts of roads driven, in order; None where there is no way.
+        """
+        found, before = dijkstra(
+            self.searched, indices=[self.road_nodes + start], return_predecessors=True
+        )
+        sums = self._onto_places(found, np.array([start]))[0]
+        for end in ends:
+            if not np.isfinite(sums[end]):
+                yield None
+            elif end == start:
+                yield []
+            else:
+                yield self._way(start, end, float(sums[end]), found[0], before[0])
+
+    def _way(
+        self,
+        start: int,
+        end: int,
+        total: float,
+        found: NDArray[np.float64],
+        before: NDArray[np.int32],
+    ) -> list[RoadPart]:
+        arrivals = self.arrivals
+        last = np.flatnonzero(found[arrivals.node[:, end]] + arrivals.weight[:, end] == total)
+        if not len(last):
+            beside = (arrivals.direct.start == start) & (arrivals.direct.end == end)
+            rows = np.flatnonzero(beside & (arrivals.direct_weight == total))
+            return [_part(arrivals.direct, int(rows[0]))]
+        link = int(arrivals.link[last[0], end])
+        nodes = [int(arrivals.reaching.start[link])]
+        while before[nodes[-1]] >= 0:
+            nodes.append(int(before[nodes[-1]]))
+        nodes.reverse()
+        whole = [_part(self.links, self._link(one, two)) for one, two in pairwise(nodes)]
+        return [*whole, _part(arrivals.reaching, link)]
+
+    def _link(self, start: int, end: int) -> int:
+        """Row of the quickest link between two nodes of the graph that is searched."""
+        first, last = self.searched.indptr[start : start + 2]
+        return int(first + np.searchsorted(self.searched.indices[first:last], end))
 
 
 def join_places(network: RoadNetwork, places: Sequence[Place]) -> PlaceGraph:
@@ -126,82 +157,38 @@ def join_places(network: RoadNetwork, places: Sequence[Place]) -> PlaceGraph:
     a one-way road only as traffic runs. One too far from any road is joined to nothing.
     """
     snaps = snap(network, places)
-    links = _all_links(network, snaps)
-    time_ms = np.rint(_part(links) * network.time_ms[links.edge])
-    length_dm = np.rint(_part(links) * network.length_dm[links.edge])
-    weight = time_ms * _LENGTH_UNIT + length_dm
-    size = len(network.lon) + len(places)
+    nodes, size = len(network.lon), len(network.lon) + len(places)
+    roads, leaving = road_links(network), leaving_links(network, snaps)
+    links = Links(
+        np.r_[roads.start, nodes + leaving.start],
+        np.r_[roads.end, leaving.end],
+        np.r_[roads.edge, leaving.edge],
+        np.vstack([roads.share, leaving.share]),
+    )
+    weight = links.weights(network, _LENGTH_UNIT)
     order = np.lexsort((weight, links.end, links.start))
     pair = (links.start * size + links.end)[order]
     best = order[np.r_[True, pair[1:] != pair[:-1]]]
-    kept = Links(links.start[best], links.end[best], links.edge[best], links.share[best])
-    weights = csr_array((weight[best], (kept.start, kept.end)), shape=(size, size))
-    return PlaceGraph(network, snaps, kept, weights)
+    kept = links.take(best)
+    searched = csr_array((weight[best], (kept.start, kept.end)), shape=(size, size))
+    return PlaceGraph(network, snaps, searched, kept, _arrivals(network, snaps))
 
 
-def _part(links: Links) -> NDArray[np.float64]:
-    return np.asarray(links.share[:, 1] - links.share[:, 0])
+def _arrivals(network: RoadNetwork, snaps: Snaps) -> _Arrivals:
+    reaching, direct = reaching_links(network, snaps), direct_links(network, snaps)
+    weights = reaching.weights(network, _LENGTH_UNIT)
+    place = reaching.end
+    slot = np.arange(len(place)) - np.searchsorted(place, place)
+    shape = (int(slot.max(initial=0)) + 1, len(snaps.edge))
+    node = np.zeros(shape, dtype=np.int64)
+    weight = np.full(shape, np.inf)
+    link = np.zeros(shape, dtype=np.int64)
+    node[slot, place] = reaching.start
+    weight[slot, place] = weights
+    link[slot, place] = np.arange(len(place))
+    return _Arrivals(reaching, direct, node, weight, link, direct.weights(network, _LENGTH_UNIT))
 
 
-def _all_links(network: RoadNetwork, snaps: Snaps) -> Links:
-    nodes, count = len(network.lon), len(network.start)
-    roads = Links(
-        network.start,
-        network.end,
-        np.arange(count),
-        np.tile(np.array([0.0, 1.0]), (count, 1)),
-    )
-    rows: list[tuple[int, int, int, float, float]] = []
-    for place in np.flatnonzero(snaps.on_road).tolist():
-        for edge, share in _sides(network, snaps, place):
-            rows.append((nodes + place, int(network.end[edge]), edge, share, 1.0))
-            rows.append((int(network.start[edge]), nodes + place, edge, 0.0, share))
-        rows.extend(_links_at_a_junction(network, snaps, place))
-    rows.extend(_links_along_one_road(network, snaps))
-    extra = np.array(rows, dtype=float).reshape(-1, 5)
-    whole = extra[:, :3].astype(np.int64)
-    return Links(
-        np.r_[roads.start, whole[:, 0]],
-        np.r_[roads.end, whole[:, 1]],
-        np.r_[roads.edge, whole[:, 2]],
-        np.vstack([roads.share, extra[:, 3:]]),
-    )
-
-
-def _sides(network: RoadNetwork, snaps: Snaps, place: int) -> list[tuple[int, float]]:
-    """Edges a place lies on, one for each direction of the road, and how far along each."""
-    edge, share = int(snaps.edge[place]), float(snaps.share[place])
-    twin = int(network.twin[edge])
-    return [(edge, share)] if twin < 0 else [(edge, share), (twin, 1 - share)]
-
-
-def _links_at_a_junction(
-    network: RoadNetwork, snaps: Snaps, place: int
-) -> list[tuple[int, int, int, float, float]]:
-    """Link a place at a road's very end to the junction, whatever the road's direction."""
-    edge, share = int(snaps.edge[place]), float(snaps.share[place])
-    here, nodes = len(network.lon) + place, []
-    if share * network.length_dm[edge] <= _AT_JUNCTION_DM:
-        nodes.append(int(network.start[edge]))
-    if (1 - share) * network.length_dm[edge] <= _AT_JUNCTION_DM:
-        nodes.append(int(network.end[edge]))
-    ways = [pair for node in nodes for pair in ((here, node), (node, here))]
-    return [(start, end, edge, share, share) for start, end in ways]
-
-
-def _links_along_one_road(
-    network: RoadNetwork, snaps: Snaps
-) -> list[tuple[int, int, int, float, float]]:
-    """Link places on one edge directly, as far as its direction allows."""
-    nodes = len(network.lon)
-    on_side: dict[int, list[tuple[float, int]]] = {}
-    for place in np.flatnonzero(snaps.on_road).tolist():
-        for edge, share in _sides(network, snaps, place):
-            on_side.setdefault(edge, []).append((share, place))
-    return [
-        (nodes + first, nodes + second, edge, first_share, second_share)
-        for edge, found in on_side.items()
-        for first_share, first in found
-        for second_share, second in found
-        if first != second and first_share <= second_share
-    ]
+def _part(links: Links, row: int) -> RoadPart:
+    first, last = links.share[row].tolist()
+    return int(links.edge[row]), first, last

@@ -1,6 +1,7 @@
 """Loads a road map once, whatever its form, for times, lines and the ground of a map."""
 
-from dataclasses import dataclass
+import hashlib
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -9,11 +10,12 @@ import osmnx as ox
 import shapely
 from numpy.typing import NDArray
 
-from routeopt.data.faults import Fault, PackError
+from routeopt.data.codes import fault
+from routeopt.data.faults import PackError
 from routeopt.network.osm import graph_from_ways, read_ways
 from routeopt.network.osmnx_graphs import graph_from_graphml, graph_from_osm_xml
 from routeopt.network.settings import EARTH_RADIUS_M
-from routeopt.network.speeds import road_class, speed_kph
+from routeopt.network.speeds import BUILT_IN, SpeedTable, posts_limit, road_class, speed_kph
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -45,6 +47,14 @@ class RoadNetwork:
         Road class of each edge.
     nodes_read
         Nodes before those that cannot be reached from everywhere were dropped.
+    posted
+        ``(m,)`` whether the map posts a limit on the edge.
+    timed
+        Whether the file brought the drives' seconds itself, so that no table of speeds was used.
+    speeds
+        The table of speeds asked for.
+    sha256
+        Of the file's bytes; blank where there is no file.
     """
 
     name: str
@@ -59,6 +69,19 @@ class RoadNetwork:
     lines: NDArray[np.object_]
     classes: tuple[str, ...]
     nodes_read: int
+    posted: NDArray[np.bool_]
+    timed: bool = False
+    speeds: SpeedTable = BUILT_IN
+    sha256: str = ""
+
+    @property
+    def speed_words(self) -> str:
+        """Say what the free-flow speeds are, for the sentence on travel times."""
+        if self.timed:
+            return "at the speeds the file brings"
+        table = f"the table {self.speeds.name}" if self.speeds.name else "the built-in table"
+        share = f"{self.speeds.limit_share:g} x " if self.speeds.limit_share != 1 else ""
+        return f"at {share}posted limits, else by class of road ({table})"
 
     @property
     def _middle(self) -> NDArray[np.float64]:
@@ -77,7 +100,7 @@ class RoadNetwork:
         return np.asarray(np.degrees(local_metres / self._metres_a_radian) + self._middle)
 
 
-def load_roads(path: Path) -> RoadNetwork:
+def load_roads(path: Path, speeds: SpeedTable = BUILT_IN) -> RoadNetwork:
     """Load a road map: ``.osm.pbf``, ``.osm`` or an osmnx ``.graphml``.
 
     Only roads a vehicle may use are kept, and of them the largest part in which every node
@@ -87,6 +110,8 @@ def load_roads(path: Path) -> RoadNetwork:
     ----------
     path
         The file.
+    speeds
+        Free-flow speeds by class and posted limit.
 
     Returns
     -------
@@ -99,16 +124,23 @@ def load_roads(path: Path) -> RoadNetwork:
         If there is no such file, its form is none of the three, it cannot be read, or it
         holds no drivable road.
     """
-    graph = _read(path)
+    graph = _read(path, speeds)
     if not graph.number_of_edges():
-        raise _fault("roads_empty", "the file holds no road that can be driven", "Give a map with "
-                     "the area's roads in it.")  # fmt: skip
+        raise _fault("roads_empty", "the file holds no road that can be driven")
     whole = graph.number_of_nodes()
-    return network_from_graph(ox.truncate.largest_component(graph, strongly=True), path.name, whole)
+    part = ox.truncate.largest_component(graph, strongly=True)
+    network = network_from_graph(part, path.name, whole, speeds)
+    own_times = path.name.lower().endswith(".graphml") and network.timed
+    with path.open("rb") as file:
+        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    return replace(network, timed=own_times, sha256=sha256)
 
 
 def network_from_graph(
-    graph: "nx.MultiDiGraph[Any]", name: str, nodes_read: int | None = None
+    graph: "nx.MultiDiGraph[Any]",
+    name: str,
+    nodes_read: int | None = None,
+    speeds: SpeedTable = BUILT_IN,
 ) -> RoadNetwork:
     """Lay a strongly connected road graph out as arrays.
 
@@ -121,6 +153,8 @@ def network_from_graph(
         What to call it.
     nodes_read
         Nodes of the map before some were dropped; None where none were.
+    speeds
+        For edges without ``travel_time``.
 
     Returns
     -------
@@ -138,7 +172,7 @@ def network_from_graph(
     seconds = (
         np.array([float(tags["travel_time"]) for _, _, tags in edges])
         if timed
-        else metres * 3.6 / np.array([_speed(tags) for _, _, tags in edges])
+        else metres * 3.6 / np.array([_speed(tags, speeds) for _, _, tags in edges])
     )
     lines = np.empty(len(edges), dtype=object)
     for row, (_, _, tags) in enumerate(edges):
@@ -158,11 +192,14 @@ def network_from_graph(
         lines=lines,
         classes=tuple(road_class(tags.get("highway")) for _, _, tags in edges),
         nodes_read=len(index) if nodes_read is None else nodes_read,
+        posted=np.array([posts_limit(tags.get("maxspeed")) for _, _, tags in edges], dtype=bool),
+        timed=timed,
+        speeds=speeds,
     )
 
 
-def _speed(tags: dict[str, Any]) -> float:
-    return speed_kph(tags.get("highway"), tags.get("maxspeed"))
+def _speed(tags: dict[str, Any], speeds: SpeedTable) -> float:
+    return speed_kph(tags.get("highway"), tags.get("maxspeed"), speeds)
 
 
 def _twins(
@@ -183,22 +220,24 @@ def _twins(
     return twin
 
 
-def _fault(code: str, message: str, fix: str) -> PackError:
-    return PackError((Fault(code, "error", "roads", 0, "", message, fix),))
+def _fault(code: str, message: str) -> PackError:
+    return PackError((fault(code, message, table="roads"),))
 
 
-def _read(path: Path) -> "nx.MultiDiGraph[Any]":
+def _read(path: Path, speeds: SpeedTable) -> "nx.MultiDiGraph[Any]":
     if not path.is_file():
-        raise _fault("roads_missing", "there is no such road file", "Check the path.")
+        raise _fault("roads_missing", "there is no such road file")
     name = path.name.lower()
     if not name.endswith(FORMS):
-        raise _fault("roads_form", "a road file ends in .osm.pbf, .osm or .graphml",
-                     "Give one of these.")  # fmt: skip
+        raise _fault("roads_form", "a road file ends in .osm.pbf, .osm or .graphml")
     try:
         if name.endswith(".pbf"):
-            return graph_from_ways(read_ways(path))
-        return graph_from_osm_xml(path) if name.endswith(".osm") else graph_from_graphml(path)
+            return graph_from_ways(read_ways(path), speeds)
+        if name.endswith(".osm"):
+            return graph_from_osm_xml(path, speeds)
+        return graph_from_graphml(path, speeds)
     # Three libraries read these files and each has its own errors for a broken one.
     except Exception as broken:
-        raise _fault("roads_unreadable", f"the road file cannot be read ({type(broken).__name__})",
-                     "Fetch or export it again.") from broken  # fmt: skip
+        raise _fault(
+            "roads_unreadable", f"the road file cannot be read ({type(broken).__name__})"
+        ) from broken

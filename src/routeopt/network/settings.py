@@ -57,6 +57,21 @@ SLOWEST_MPH = 5.0
 DEFAULT_TRAFFIC = 1.3
 """Factor on free-flow road minutes where the policy gives none."""
 
+FEWEST_TIMES = 20
+"""Recorded times of a session from which its factor is fitted."""
+
+FEWEST_DRIVES = 10
+"""Drives from stop to stop which those times must give."""
+
+MOST_DRIVES = 500
+"""Drives a factor is fitted to; of more, so many are taken, spread evenly."""
+
+SHORTEST_DRIVE_S = 30.0
+"""A shorter free-flow drive says nothing of traffic: clocks are read to the minute."""
+
+FITTED_WITHIN = (0.6, 3.0)
+"""A fitted factor outside is not believed."""
+
 CIRCUITY = 1.27
 """Road metres a crow-fly metre, fitted on an English rural county (mean error 9.6 %)."""
 

@@ -4,23 +4,32 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from routeopt.data.rawpack import RawPack
 from routeopt.domain.area import ServiceArea
 from routeopt.domain.people import Place
 from routeopt.domain.policy import Policy
 from routeopt.domain.travel import TravelTimes
-from routeopt.network.estimate import estimated_times, same_place
+from routeopt.network.estimate import estimated_free_ms, estimated_times, same_place
+from routeopt.network.free_flow import FreeFlow, free_flow
 from routeopt.network.matrix import matrix_times
-from routeopt.network.paths import join_places
 from routeopt.network.roads import RoadNetwork, load_roads
-from routeopt.network.settings import SNAP_LIMIT_M
-from routeopt.network.traffic import (
-    UNREACHED_MS,
-    in_traffic,
-    traffic_factors,
-    traffic_sentence,
-)
+from routeopt.network.settings import SNAP_LIMIT_M, SNAP_REPORT_M
+from routeopt.network.traffic import UNREACHED_MS, Traffic, in_traffic, policy_traffic
+
+
+def has_matrix(raw: RawPack) -> bool:
+    """Whether a pack brings travel times of its own, which go before all else."""
+    given = raw.tables.get("travel_times")
+    return given is not None and len(given) > 0
+
+
+def free_drives_ms(places: Sequence[Place], roads: RoadNetwork | None) -> NDArray[np.int64]:
+    """Give ``(n, n)`` milliseconds without traffic; ``UNREACHED_MS`` where there is no way."""
+    if roads is None:
+        return estimated_free_ms(places)
+    return _free_ms(free_flow(roads, places), places)
 
 
 def travel_times(
@@ -28,6 +37,7 @@ def travel_times(
     raw: RawPack,
     place_ids: Sequence[str],
     roads: Path | RoadNetwork | None,
+    traffic: Traffic | None = None,
 ) -> TravelTimes:
     """Find the travel times between places of a pack.
 
@@ -41,6 +51,9 @@ def travel_times(
         Places wanted.
     roads
         A road file, or one already loaded; None for an estimate.
+    traffic
+        The factors on free-flow minutes; None for the policy's, or the default. A matrix of the
+        pack's own is used without.
 
     Returns
     -------
@@ -52,19 +65,22 @@ def travel_times(
     PackError
         If the road file cannot be used.
     """
-    given = raw.tables.get("travel_times")
-    if given is not None and len(given):
-        return matrix_times(given, place_ids)
+    if has_matrix(raw):
+        return matrix_times(raw.tables["travel_times"], place_ids)
     known = area.places
     places = [known[place_id] for place_id in place_ids]
     if roads is None:
-        return estimated_times(place_ids, places, area.policy)
+        return estimated_times(place_ids, places, area.policy, traffic)
     network = roads if isinstance(roads, RoadNetwork) else load_roads(roads)
-    return road_times(place_ids, places, network, area.policy)
+    return road_times(place_ids, places, network, area.policy, traffic)
 
 
 def road_times(
-    ids: Sequence[str], places: Sequence[Place], network: RoadNetwork, policy: Policy
+    ids: Sequence[str],
+    places: Sequence[Place],
+    network: RoadNetwork,
+    policy: Policy,
+    traffic: Traffic | None = None,
 ) -> TravelTimes:
     """Find the quickest drives between places on a road map.
 
@@ -78,6 +94,8 @@ def road_times(
         The road map.
     policy
         Holds the traffic factors, where they are set.
+    traffic
+        The factors; None for the policy's, or the default.
 
     Returns
     -------
@@ -85,26 +103,41 @@ def road_times(
         Metres are those of the quickest way. A place too far from any road is unreached
         both ways (``UNREACHED_S`` and 0 metres); ``snap_m`` says how far each place is.
     """
-    joined = join_places(network, places)
-    free_ms, road_m, reached = joined.free_times()
-    same = same_place(places)
-    free_ms = np.where(reached, free_ms, UNREACHED_MS)
-    free_ms[same] = 0
-    road_m[same] = 0
-    factors = traffic_factors(policy)
+    found = free_flow(network, places)
+    road_m = found.road_m.copy()
+    road_m[same_place(places)] = 0
+    traffic = traffic or policy_traffic(policy)
     return TravelTimes(
         ids=tuple(ids),
-        time_s=in_traffic(free_ms, factors),
+        time_s=in_traffic(_free_ms(found, places), traffic.factors),
         dist_m=np.stack([road_m, road_m]),
         source="roads",
         detail=(
             f"Quickest drives on the roads of {network.name} ({len(network.lon):,} junctions, "
-            f"{network.nodes_read - len(network.lon):,} cut off from the rest left out), at posted "
-            f"limits or a speed for the class of road; {traffic_sentence(policy)}; "
-            f"{int((~joined.snaps.on_road).sum())} places further than "
-            f"{SNAP_LIMIT_M / 1000:g} km from any road."
+            f"{network.nodes_read - len(network.lon):,} cut off from the rest left out), "
+            f"{network.speed_words}; {traffic.sentence}. {_snap_sentence(found.snap_m)}"
         ),
-        am_traffic=factors[0],
-        pm_traffic=factors[1],
-        snap_m=dict(zip(ids, joined.snaps.distance_m.tolist(), strict=True)),
+        am_traffic=traffic.am.factor,
+        pm_traffic=traffic.pm.factor,
+        snap_m=dict(zip(ids, found.snap_m.tolist(), strict=True)),
+        notes=found.notes,
+    )
+
+
+def _free_ms(found: FreeFlow, places: Sequence[Place]) -> NDArray[np.int64]:
+    free_ms = np.where(found.reached, found.free_ms, UNREACHED_MS)
+    free_ms[same_place(places)] = 0
+    return np.asarray(free_ms)
+
+
+def _snap_sentence(snap_m: NDArray[np.float64]) -> str:
+    """Say how far places are from the roads they are driven from."""
+    if not len(snap_m):
+        return "No place was asked for."
+    on_road = snap_m[snap_m <= SNAP_LIMIT_M]
+    furthest = f", at most {on_road.max():,.0f} m" if len(on_road) else ""
+    return (
+        f"Places join the nearest road, {np.median(snap_m):,.0f} m away in the middle{furthest}; "
+        f"{int((on_road > SNAP_REPORT_M).sum())} further than {SNAP_REPORT_M / 1000:g} km, "
+        f"{len(snap_m) - len(on_road)} off the network (further than {SNAP_LIMIT_M / 1000:g} km)."
     )
