@@ -5,7 +5,7 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NoReturn
 
 import typer
@@ -21,6 +21,7 @@ ANSWER_NO = 1
 out = Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 
+_MOST_SPANS = 8
 _COLOURS = {"error": "bold red", "warning": "yellow", "note": "dim"}
 
 
@@ -31,14 +32,16 @@ def money(pence: int) -> str:
 
 
 def fault_table(faults: Sequence[Fault]) -> Table:
-    """Show faults as a table: where, what is wrong, how to mend it."""
+    """Show faults as a table: where, what is wrong, how to mend it; like ones in one line."""
     table = Table(show_lines=False, header_style="bold", padding=(0, 1))
     table.add_column("")
     table.add_column("where", overflow="fold", ratio=2)
     table.add_column("what is wrong, and how to mend it", overflow="fold", ratio=5)
+    alike: dict[Fault, list[int]] = {}
     for fault in faults:
-        row = f"row {fault.row}" if fault.row else ""
-        where = ", ".join(part for part in (fault.table, row, fault.column) if part)
+        alike.setdefault(replace(fault, row=0), []).append(fault.row)
+    for fault, rows in alike.items():
+        where = ", ".join(part for part in (fault.table, _rows(rows), fault.column) if part)
         table.add_row(
             f"[{_COLOURS[fault.severity]}]{fault.severity}[/]",
             escape(where),
@@ -46,6 +49,23 @@ def fault_table(faults: Sequence[Fault]) -> Table:
             f"[dim]({fault.code})[/]",
         )
     return table
+
+
+def _rows(rows: Sequence[int]) -> str:
+    """Name rows: row 4; rows 4, 7-12 and 30 more."""
+    numbers = sorted({row for row in rows if row})
+    if len(numbers) < 2:
+        return f"row {numbers[0]}" if numbers else ""
+    spans: list[list[int]] = []
+    for number in numbers:
+        if spans and number == spans[-1][-1] + 1:
+            spans[-1] = [spans[-1][0], number]
+        else:
+            spans.append([number])
+    shown = spans[:_MOST_SPANS]
+    words = ", ".join("-".join(map(str, span)) for span in shown)
+    more = sum(number > shown[-1][-1] for number in numbers)
+    return f"rows {words}" + (f" and {more} more" if more else "")
 
 
 def _sentence(text: str) -> str:

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from routeopt import __version__
-from routeopt.cli import check, example, review, roads, score, warm_up
+from routeopt.cli import check, example, review, roads, score, template, warm_up
 
 app = typer.Typer(
     name="routeopt",
@@ -17,6 +17,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command("example", help=example.HELP, epilog=example.EXAMPLE)(example.run)
+app.command("template", help=template.HELP, epilog=template.EXAMPLE)(template.run)
 app.command("check", help=check.HELP, epilog=check.EXAMPLE)(check.run)
 app.command("score", help=score.HELP, epilog=score.EXAMPLE)(score.run)
 app.command("review", help=review.HELP, epilog=review.EXAMPLE)(review.run)

@@ -51,6 +51,9 @@ READING = (
          "rename it if it was meant to be one; else leave it", "pupils.csv"),
     Code("unknown_column", "note", "A column is no part of its table.", "pupil_id,schol_id",
          "rename it if it was meant to be one; else leave it", "pupil_id,school_id"),
+    Code("example_row", "note", "A row whose first cell begins with EXAMPLE is not read.",
+         "pupil_id,school_id\nEXAMPLE P1,EXAMPLE OAK",
+         "nothing to do; if it is meant, give it an identifier of its own"),
     Code("unnamed_column", "note", "Cells stand under a blank heading.",
          "pupil_id,,phase\nP1,x,primary", "name the column if it matters; else leave it"),
 )  # fmt: skip

@@ -1,5 +1,6 @@
 """Cells of one table as they stand in a file, and frames made of them."""
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -9,6 +10,8 @@ from routeopt.data.cells import canonical_column, canonical_setting, clean
 from routeopt.data.codes import fault
 from routeopt.data.faults import Fault
 from routeopt.data.schema import TABLES
+
+_EXAMPLE = re.compile(r"\s*EXAMPLE\b")
 
 
 @dataclass(slots=True)
@@ -68,11 +71,25 @@ def frame_of(grid: Grid) -> tuple[pd.DataFrame, list[Fault]]:
     """Turn a grid into a frame, saying what its heading gets wrong."""
     names = [clean(name).casefold() for name in grid.heading]
     findings = _heading_faults(grid, names)
+    findings += _without_examples(grid)
     width = len(names)
     rows = [(row + [""] * width)[:width] for row in grid.rows]
     cells = [list(column) for column in zip(*rows, strict=True)] or [[] for _ in names]
     columns = {name: column for name, column in zip(names, cells, strict=True) if name}
     return make_frame(grid.table, columns, grid.numbers), findings
+
+
+def _without_examples(grid: Grid) -> list[Fault]:
+    """Drop the rows that show how to fill a table in; say so."""
+    rows = list(zip(grid.numbers, grid.rows, strict=True))
+    examples = [number for number, row in rows if row and _EXAMPLE.match(row[0])]
+    if not examples:
+        return []
+    kept = [(number, row) for number, row in rows if not _EXAMPLE.match(row[0])]
+    grid.numbers = [number for number, _ in kept]
+    grid.rows = [row for _, row in kept]
+    said = "the row is an example; it is not read"
+    return [fault("example_row", said, table=grid.table, row=number) for number in examples]
 
 
 def _heading_faults(grid: Grid, names: list[str]) -> list[Fault]:

@@ -22,6 +22,12 @@ WORKBOOK_ERRORS = (
 _FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
 _CHUNK_BYTES = 1 << 20
 _HALF_SECOND = timedelta(microseconds=500_000)
+_PASSED_OVER = frozenset({"read me", "lists"})
+
+
+def passed_over(title: str) -> bool:
+    """Whether a sheet is one of the template's own, which hold no data."""
+    return title.strip().casefold() in _PASSED_OVER
 
 
 def read_workbook(path: Path) -> Reading:
@@ -45,6 +51,8 @@ def _add_sheets(reading: Reading, book: openpyxl.Workbook) -> dict[str, str]:
     """Add the grid of each sheet that is a table; give the tables' sheet titles."""
     sheets: dict[str, str] = {}
     for title in book.sheetnames:
+        if passed_over(title):
+            continue
         table = known_table(title)
         if not table:
             said = f"the sheet {title} is no table of a pack; it is not used"

@@ -6,6 +6,7 @@ Codes are stable: programs may look for them. The page of faults is made from he
 from routeopt.data._code import Code
 from routeopt.data._codes_errors import ERRORS
 from routeopt.data._codes_reading import READING
+from routeopt.data._codes_register import REGISTER
 from routeopt.data._codes_roads import ROADS
 from routeopt.data._codes_scenario import SCENARIO
 from routeopt.data._codes_warnings import WARNINGS
@@ -14,7 +15,7 @@ from routeopt.data.faults import Fault
 __all__ = ["CODES", "Code", "fault"]
 
 CODES: dict[str, Code] = {
-    code.code: code for code in (*READING, *ERRORS, *WARNINGS, *ROADS, *SCENARIO)
+    code.code: code for code in (*READING, *ERRORS, *WARNINGS, *ROADS, *REGISTER, *SCENARIO)
 }
 
 

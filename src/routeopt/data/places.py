@@ -7,7 +7,7 @@ from functools import cache
 from pyproj import Transformer
 
 from routeopt.data.cells import as_number
-from routeopt.data.postcodes import find_postcode
+from routeopt.data.postcodes import find_postcode, normalise_postcode
 from routeopt.data.views import TableView
 from routeopt.domain.people import Place
 
@@ -44,9 +44,9 @@ def _locate(lat: str, lon: str, easting: str, northing: str, postcode: str) -> L
     if half:
         return Located(problem="half_coordinate", column=half)
     if lat:
-        return _from_degrees(lat, lon)
+        return _from_degrees(lat, lon, postcode)
     if easting:
-        return _from_grid(easting, northing)
+        return _from_grid(easting, northing, postcode)
     if postcode:
         return _from_postcode(postcode)
     return Located(problem="no_place")
@@ -59,24 +59,30 @@ def _half(first: str, second: str, names: tuple[str, str]) -> str:
     return names[1] if first else names[0]
 
 
-def _from_degrees(lat_text: str, lon_text: str) -> Located:
+def _from_degrees(lat_text: str, lon_text: str, postcode: str) -> Located:
     lat, lon = as_number(lat_text), as_number(lon_text)
     if lat is None or lon is None:
         return Located()
     if in_british_isles(lat, lon):
-        return Located(Place(lat, lon))
+        return Located(Place(lat, lon, normalise_postcode(postcode)))
     swapped = in_british_isles(lon, lat)
     return Located(problem="lat_lon_swapped" if swapped else "outside_british_isles", column="lat")
 
 
-def _from_grid(easting_text: str, northing_text: str) -> Located:
+def degrees_of_grid(easting: float, northing: float) -> tuple[float, float]:
+    """Turn metres of the British National Grid into latitude and longitude, WGS84."""
+    lon, lat = _grid().transform(easting, northing)
+    return round(lat, 7), round(lon, 7)
+
+
+def _from_grid(easting_text: str, northing_text: str, postcode: str) -> Located:
     easting, northing = as_number(easting_text), as_number(northing_text)
     if easting is None or northing is None:
         return Located()
-    lon, lat = _grid().transform(easting, northing)
+    lat, lon = degrees_of_grid(easting, northing)
     if not (math.isfinite(lat) and in_british_isles(lat, lon)):
         return Located(problem="outside_british_isles", column="easting")
-    return Located(Place(round(lat, 7), round(lon, 7)))
+    return Located(Place(lat, lon, normalise_postcode(postcode)))
 
 
 def _from_postcode(text: str) -> Located:

@@ -41,6 +41,7 @@ def read_pack(path: Path) -> RawPack:
         tables[grid.table] = frame
     if any(found.severity == "error" for found in reading.findings):
         raise PackError(tuple(reading.findings))
+    reading.findings = _examples_in_one(reading.findings)
     return _finished(path.name if path.is_dir() else path.stem, tables, reading.findings)
 
 
@@ -53,6 +54,16 @@ def pack_from_rows(name: str, tables: Mapping[str, Iterable[Mapping[str, str]]])
         columns = {column: [row.get(column, "") for row in rows] for column in names}
         frames[table] = make_frame(table, columns, list(range(2, len(rows) + 2)))
     return _finished(name, frames, [])
+
+
+def _examples_in_one(findings: list[Fault]) -> list[Fault]:
+    """Say once that a workbook still has the example rows of the template."""
+    others = [found for found in findings if found.code != "example_row"]
+    if len(findings) - len(others) > 1:
+        said = f"{len(findings) - len(others)} example rows are not read"
+        others.append(fault("example_row", said))
+        return others
+    return findings
 
 
 def _finished(name: str, tables: Mapping[str, pd.DataFrame], findings: list[Fault]) -> RawPack:
