@@ -27,29 +27,30 @@ def no_legal_rides(
 
 
 def cut_off(area: ServiceArea, travel: TravelTimes, scope: Scope) -> tuple[Unplanned, ...]:
-    """Find pupils who stay as today and whom no vehicle can reach, or carry alone where they must.
+    """Find pupils of contracts that stay as they are whom no way reaches.
 
-    Nothing can be timed for a pupil without a way; the contract goes on with the others.
+    Nothing can be timed for them; the contract goes on with the others.
     """
-    alone = {apart.pupil_id: apart.legs for apart in scope.fixed_pupils}
-    riding: dict[str, Legs] = {}
-    for fixed in scope.fixed:
-        for pupil, legs in fixed.carried.due.items():
-            before = riding.get(pupil, (0, 0))
-            riding[pupil] = (before[0] | legs[0], before[1] | legs[1])
+    detail = "R2: no way between stop and school; every vehicle tried"
     found = {
-        pupil: Unplanned(
-            pupil, "no_legal_ride", "R2: no way between stop and school; every vehicle tried"
-        )
-        for pupil, legs in riding.items()
-        if not _reached(area, travel, pupil, legs)
+        pupil: Unplanned(pupil, "no_legal_ride", detail)
+        for fixed in scope.fixed
+        for pupil, legs in fixed.carried.due.items()
+        if not reached(area, travel, pupil, legs)
     }
-    found.update({item.pupil_id: item for item in no_legal_rides(area, travel, alone)
-                  if item.pupil_id not in riding})  # fmt: skip
     return tuple(found.values())
 
 
-def _reached(area: ServiceArea, travel: TravelTimes, pupil_id: str, legs: Legs) -> bool:
+def without_vehicle(
+    area: ServiceArea, travel: TravelTimes, scope: Scope
+) -> tuple[Unplanned, ...]:
+    """Find pupils who must ride alone on legs that nothing of today covers, and cannot."""
+    legs = {apart.pupil_id: apart.legs for apart in scope.fixed_pupils}
+    return no_legal_rides(area, travel, legs)
+
+
+def reached(area: ServiceArea, travel: TravelTimes, pupil_id: str, legs: Legs) -> bool:
+    """Whether there is a way between a pupil's stop and school in every session of some legs."""
     pupil = area.pupils[pupil_id]
     door = pupil.pickup_id or pupil_id
     ways = ((AM, door, pupil.school_id), (PM, pupil.school_id, door))

@@ -106,7 +106,7 @@ def compile_problem(area: ServiceArea, travel: TravelTimes, request: Request) ->
         school=school,
         place=rows,
         school_place=np.arange(n, n + len(schools)),
-        door=_doors(pupils, local),
+        door=_doors(pupils, travel),
         time_s=local.time_s,
         dist_m=local.dist_m,
         due=due,
@@ -279,29 +279,33 @@ def _groups(pupils: Sequence[Pupil]) -> tuple[tuple[int, ...], ...]:
     return tuple(tuple(rows) for rows in found.values() if len(rows) > 1)
 
 
-def _doors(pupils: Sequence[Pupil], local: TravelTimes) -> Ints:
-    """Give pupils at one place one number: in a given matrix, no way between and alike rows."""
+def _doors(pupils: Sequence[Pupil], travel: TravelTimes) -> Ints:
+    """Number the doors: same place, and (in a given matrix) no way between and alike rows.
+
+    All places of the matrix count, so that a door does not depend on who else is planned.
+    """
     doors = np.zeros(len(pupils), np.int64)
     known: dict[tuple[float, float], list[int]] = {}
     for row, pupil in enumerate(pupils):
         doors[row] = row
         for other in known.setdefault(pupil.home.key, []):
-            if local.source != "matrix" or _alike(local, row, other):
+            if travel.source != "matrix" or _alike(travel, pupil, pupils[other]):
                 doors[row] = doors[other]
                 break
         known[pupil.home.key].append(row)
     return doors
 
 
-def _alike(local: TravelTimes, one: int, two: int) -> bool:
-    if local.time_s[:, one, two].any() or local.time_s[:, two, one].any():
+def _alike(travel: TravelTimes, one: Pupil, two: Pupil) -> bool:
+    here, there = travel.index[one.pupil_id], travel.index[two.pupil_id]
+    if travel.time_s[:, here, there].any() or travel.time_s[:, there, here].any():
         return False
-    others = np.ones(len(local.ids), np.bool_)
-    others[[one, two]] = False
+    others = np.ones(len(travel.ids), np.bool_)
+    others[[here, there]] = False
     return all(
-        np.array_equal(array[:, one, others], array[:, two, others])
-        and np.array_equal(array[:, others, one], array[:, others, two])
-        for array in (local.time_s, local.dist_m)
+        np.array_equal(array[:, here, others], array[:, there, others])
+        and np.array_equal(array[:, others, here], array[:, others, there])
+        for array in (travel.time_s, travel.dist_m)
     )
 
 
