@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from routeopt.exports.background import MapBackground
 from routeopt.exports.geojson import write_geojson
 from routeopt.planning.result import Review
 
@@ -13,10 +14,12 @@ from .sample_review import without_contracts, without_pupils
 
 LEG = {("FM-0417", "FM-0422"): [(0.157315, 52.668194), (0.16, 52.667), (0.163354, 52.666484)]}
 
+SECTOR_LEG = {("FM-0417", "FM-0422"): [(0.15, 52.66), (0.1511, 52.6622)]}
+
 
 def written(review: Review, path: Path, **options: Any) -> Any:
     """Write and read a file."""
-    write_geojson(review, path, LEG, **options)
+    write_geojson(review, path, MapBackground(lines=LEG, sector_lines=SECTOR_LEG), **options)
     return json.loads(path.read_text(encoding="utf-8"))
 
 
@@ -42,6 +45,7 @@ def test_meeting_file_shows_no_door(review: Review, tmp_path: Path) -> None:
         assert key not in text
         assert str(pupil.home.lat) not in text
     assert "52.667\n" not in text
+    assert "52.6622\n" in text
 
 
 @pytest.mark.parametrize("make", [without_contracts, without_pupils])

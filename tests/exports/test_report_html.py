@@ -113,6 +113,13 @@ def test_team_page_shows_ids_and_roads(review: Review) -> None:
     assert any(attributes.get("class") == "road primary" for _, attributes in found.elements)
 
 
+def test_meeting_page_follows_roads_between_sectors(review: Review) -> None:
+    """Proves that a meeting's map takes the lines between sectors, and only those."""
+    legs = {("FM-0417", "FM-0422"): [(0.15, 52.66), (0.151, 52.662)]}
+    assert "along the roads" in page(review, "meeting", MapBackground(sector_lines=legs)).words
+    assert "along the roads" not in page(review, "meeting", MapBackground(lines=legs)).words
+
+
 def test_ground_is_never_blank(review: Review) -> None:
     """Proves that without roads the map lies on postcodes' dots and a grid."""
     paths = {a.get("class"): a.get("d") or "" for t, a in page(review).elements if t == "path"}

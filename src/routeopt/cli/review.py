@@ -258,7 +258,7 @@ def _one(job: _Job, schools: tuple[str, ...], folder: Path) -> Review:
         err.print(f"{label}: {len(scope.pupils)} pupils; the clock starts now, {words}.")
     with SearchLine(job.quiet, label) as line:
         done = review(job.pack, travel, scope, job.request, line.heard, job.changes)
-    background = road_background(done, job.roads) if job.roads is not None else None
+    background = road_background(done, job.roads, job.audience) if job.roads else None
     searched = time.perf_counter() - started - times_s
     seconds = {**job.preparation, "travel_times": times_s, "plans": searched}
     done = write_review(

@@ -17,7 +17,9 @@ class MapBackground:
     roads
         (class as OpenStreetMap names it, ``primary`` say, course) of each road.
     lines
-        The course of each leg that a route may drive.
+        The course of each leg that a route may drive, from door to door: for the team alone.
+    sector_lines
+        The same between the centres of postcode sectors, for a meeting.
     labels
         (name, lon, lat) of towns and villages.
     credit
@@ -28,3 +30,4 @@ class MapBackground:
     lines: Legs = field(default_factory=dict)
     labels: Sequence[tuple[str, float, float]] = ()
     credit: str = ""
+    sector_lines: Legs = field(default_factory=dict)

@@ -7,7 +7,7 @@ from typing import Any
 
 from routeopt.domain.plan import Route, Run, Stop
 from routeopt.domain.units import mask_text, miles_from_metres
-from routeopt.exports.background import Legs, LonLat
+from routeopt.exports.background import Legs, LonLat, MapBackground
 from routeopt.exports.facts import Audience, NamedSide, plan_hash, scope_pupils, sides
 from routeopt.exports.people import People, people_of
 from routeopt.planning.result import Review
@@ -16,7 +16,11 @@ _DIGITS = 6
 
 
 def write_geojson(
-    review: Review, path: Path, lines: Legs | None, *, audience: Audience = "meeting"
+    review: Review,
+    path: Path,
+    background: MapBackground | None,
+    *,
+    audience: Audience = "meeting",
 ) -> None:
     """Write ``routes.geojson``.
 
@@ -26,14 +30,15 @@ def write_geojson(
         What to write: every side's runs as lines, schools and homes as points.
     path
         The file to write.
-    lines
-        The course of each leg along the roads; straight where there is none.
+    background
+        Holds the course of each leg along the roads; straight where there is none.
     audience
         ``meeting`` moves homes to their postcode sector's centre and names pupils by code,
-        and draws no leg along roads, since it would end at a door; ``team`` leaves all as is.
+        with the roads between these; ``team`` leaves all as is.
     """
     people = people_of(review, audience)
-    legs = lines or {} if audience == "team" else {}
+    ground = background or MapBackground()
+    legs = ground.lines if audience == "team" else ground.sector_lines
     features = [*_points(review, people)]
     for side in sides(review):
         for route in side.routes:

@@ -1,7 +1,7 @@
 """Maps of routes before and after, on one ground at one scale."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 from math import cos, pi, radians, sin
 
@@ -75,14 +75,12 @@ class _Scene:
 def maps(review: Review, people: People, background: MapBackground | None) -> Maps:
     """Draw every side of a review.
 
-    Along roads only for the team: a line that follows roads ends at a child's door, so a
-    meeting sees straight lines between postcode sectors.
+    A line that follows roads from door to door is for the team alone: a meeting sees lines
+    between the centres of postcode sectors.
     """
     ground_data = background or MapBackground()
     if people.audience != "team":
-        ground_data = MapBackground(
-            roads=ground_data.roads, labels=ground_data.labels, credit=ground_data.credit
-        )
+        ground_data = replace(ground_data, lines=ground_data.sector_lines)
     shown = [people.spots[key] for key in _shown(review) if key in people.spots]
     schools = [review.area.schools[key].place for key in _schools(review)]
     places = [(spot.lat, spot.lon) for spot in shown] + [(s.lat, s.lon) for s in schools]

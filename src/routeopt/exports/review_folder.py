@@ -115,8 +115,7 @@ def write_review(
             write_plan(part / file, plan)
         write_report(review, part / "report.html", audience=audience, background=background)
         write_workbook(review, part / "review.xlsx")
-        lines = background.lines if background is not None else None
-        write_geojson(review, part / "routes.geojson", lines, audience=audience)
+        write_geojson(review, part / "routes.geojson", background, audience=audience)
         write_families(review, part / "families.csv")
         write_school_workbook(review, part / "school.xlsx")
         write_zip(pack.raw, part / "pack.zip")

@@ -74,10 +74,10 @@ class Links:
 
 def snap(network: RoadNetwork, places: Sequence[Place]) -> Snaps:
     """Find the nearest point of the nearest road for each place."""
-    flat = shapely.transform(network.lines, network.local_metres)
+    flat = network.flat.geometries
     degrees = np.array([(place.lon, place.lat) for place in places], dtype=float).reshape(-1, 2)
     points = shapely.points(network.local_metres(degrees))
-    which, edges = shapely.STRtree(flat).query_nearest(points, all_matches=True)
+    which, edges = network.flat.query_nearest(points, all_matches=True)
     twin = network.twin[edges]
     first_listed = np.where((twin >= 0) & (twin < edges), twin, edges)
     edge = np.full(len(places), len(network.start), dtype=np.int64)

@@ -79,14 +79,19 @@ class PlaceGraph:
             whether there is a way at all.
         """
         count = len(self.snaps.edge)
-        sums = np.empty((count, count))
+        free_ms = np.empty((count, count), dtype=np.int64)
+        road_m = np.empty_like(free_ms)
+        reached = np.empty((count, count), dtype=bool)
         for begin in range(0, count, _SOURCES_AT_ONCE):
             chunk = np.arange(begin, min(begin + _SOURCES_AT_ONCE, count))
             found = dijkstra(self.searched, indices=self.road_nodes + chunk)
-            sums[chunk] = self._onto_places(found, chunk)
-        reached = np.isfinite(sums)
-        whole = np.where(reached, sums, 0).astype(np.int64)
-        return whole >> _LENGTH_BITS, (whole % _LENGTH_UNIT + 5) // 10, reached
+            sums = self._onto_places(found, chunk)
+            there = np.isfinite(sums, out=reached[chunk[0] : chunk[-1] + 1])
+            sums[~there] = 0
+            whole = sums.astype(np.int64)
+            free_ms[chunk] = whole >> _LENGTH_BITS
+            road_m[chunk] = ((whole & (_LENGTH_UNIT - 1)) + 5) // 10
+        return free_ms, road_m, reached
 
     def _onto_places(
         self, found: NDArray[np.float64], sources: NDArray[np.int64]

@@ -1,7 +1,7 @@
 """Loads a road map once, whatever its form, for times, lines and the ground of a map."""
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -43,6 +43,8 @@ class RoadNetwork:
         ``(m,)`` the same road the other way, or -1 on a one-way road.
     lines
         ``(m,)`` shapely lines of lon and lat.
+    flat
+        The same lines in ``local_metres``, indexed by where they are.
     classes
         Road class of each edge.
     nodes_read
@@ -67,12 +69,18 @@ class RoadNetwork:
     length_dm: NDArray[np.int64]
     twin: NDArray[np.int64]
     lines: NDArray[np.object_]
+    flat: shapely.STRtree = field(init=False, repr=False)
     classes: tuple[str, ...]
     nodes_read: int
     posted: NDArray[np.bool_]
     timed: bool = False
     speeds: SpeedTable = BUILT_IN
     sha256: str = ""
+
+    def __post_init__(self) -> None:
+        """Index the lines."""
+        flat = shapely.transform(self.lines, self.local_metres)
+        object.__setattr__(self, "flat", shapely.STRtree(flat))
 
     @property
     def speed_words(self) -> str:

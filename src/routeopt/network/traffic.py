@@ -172,11 +172,14 @@ def in_traffic(free_ms: NDArray[np.int64], factors: tuple[float, float]) -> NDAr
     numpy.ndarray
         ``(2, n, n)`` seconds; ``UNREACHED_S`` where there is no way.
     """
-    sessions = []
-    for factor in factors:
+    time_s = np.empty((2, *free_ms.shape), dtype=np.int64)
+    unreached = free_ms >= UNREACHED_MS
+    for seconds, factor in zip(time_s, factors, strict=True):
         # The factor is read by its decimal text, so that halves are exact whole-number halves.
         ratio = Fraction(repr(factor))
         unit = 1000 * ratio.denominator
-        seconds = (2 * free_ms * ratio.numerator + unit) // (2 * unit)
-        sessions.append(np.where(free_ms >= UNREACHED_MS, UNREACHED_S, seconds))
-    return np.stack(sessions).astype(np.int64)
+        np.multiply(free_ms, 2 * ratio.numerator, out=seconds)
+        np.add(seconds, unit, out=seconds)
+        np.floor_divide(seconds, 2 * unit, out=seconds)
+        seconds[unreached] = UNREACHED_S
+    return time_s
