@@ -57,6 +57,7 @@ def build_policy(raw: RawPack, today: date) -> Policy:
         allow_pickup_points=as_flag(texts["allow_pickup_points"]) or False,
         budgets=cast("Literal['off', 'list', 'accepted_only']", texts["budgets"]),
         given=frozenset(given_settings(raw)),
+        pack_note=texts["pack_note"],
     )
 
 

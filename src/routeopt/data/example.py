@@ -1,7 +1,7 @@
 """Writes the example school: invented pupils and prices at real postcodes, as a pack."""
 
 import csv
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -26,7 +26,19 @@ _ARRIVE_S, _LEAVE_S = 8 * 3600 + 45 * 60, 15 * 3600 + 10 * 60
 _RECORDED_SHARE, _RECORD_NOISE_S = 0.8, 150
 _AVAILABLE = {"minibus16": "3", "wav84": "1"}
 
-_README = """\
+PACK_NOTE = (
+    "Invented pupils and prices. The saving shows what this report looks like, not what a "
+    "council would save."
+)
+
+POSTCODE_CREDIT = """\
+Postcodes contain OS data (c) Crown copyright and database right 2025, Royal Mail data
+(c) Royal Mail copyright and database right 2025 and National Statistics data (c) Crown
+copyright and database right 2025, under the Open Government Licence v3.0.
+"""
+
+_README = (
+    """\
 An example for routeopt: one special school.
 
 Everything in this folder is invented: the school, its pupils and their needs, the operators,
@@ -34,10 +46,9 @@ the contracts and their prices. Only the postcodes are real places; nobody descr
 at them. The figures of a review of this folder show what a review looks like. They do not say
 what a council would save.
 
-Postcodes contain OS data (c) Crown copyright and database right 2025, Royal Mail data
-(c) Royal Mail copyright and database right 2025 and National Statistics data (c) Crown
-copyright and database right 2025, under the Open Government Licence v3.0.
 """
+    + POSTCODE_CREDIT
+)
 
 
 def write_small_example(directory: Path, seed: int = 2022) -> None:
@@ -50,10 +61,18 @@ def write_small_example(directory: Path, seed: int = 2022) -> None:
     seed
         What the pupils and the market are drawn from.
     """
+    write_tables(directory, small_example_tables(seed), {"README.txt": _README})
+
+
+def write_tables(
+    directory: Path, tables: Mapping[str, Sequence[Row]], texts: Mapping[str, str]
+) -> None:
+    """Write tables as CSV files, and texts beside them."""
     directory.mkdir(parents=True, exist_ok=True)
-    for name, rows in small_example_tables(seed).items():
+    for name, rows in tables.items():
         _write(directory / f"{name}.csv", rows)
-    (directory / "README.txt").write_text(_README, encoding="utf-8", newline="\n")
+    for name, text in texts.items():
+        (directory / name).write_text(text, encoding="utf-8", newline="\n")
 
 
 def small_example_tables(seed: int = 2022) -> dict[str, list[Row]]:
@@ -64,7 +83,7 @@ def small_example_tables(seed: int = 2022) -> dict[str, list[Row]]:
     return {
         "pupils": [_pupil_row(child) for child in roll.current],
         "schools": [_school_row(roll)],
-        "vehicle_types": _vehicle_rows(),
+        "vehicle_types": vehicle_rows(pack_rate_gbp, _AVAILABLE),
         "contracts": [_contract_row(award) for award in awards],
         "allocations": [row for award in awards for row in _allocation_rows(award, roll, rng)],
         "operators": _operator_rows(),
@@ -74,6 +93,7 @@ def small_example_tables(seed: int = 2022) -> dict[str, list[Row]]:
         ],
         "mixing": [{"tag_a": "quiet", "tag_b": "lively", "max_together": "0"}],
         "policy": [
+            {"key": "pack_note", "value": PACK_NOTE},
             {"key": "plan_from", "value": f"{PLAN_YEAR}-09-01"},
             {"key": "pa_day_gbp", "value": str(PA_DAY_GBP)},
             {"key": "pa_share_max", "value": str(PA_SHARE_MAX)},
@@ -129,19 +149,20 @@ def _school_row(roll: Roll) -> Row:
     }
 
 
-def _vehicle_rows() -> list[Row]:
+def vehicle_rows(rate_gbp: Callable[[int], float], available: Mapping[str, str]) -> list[Row]:
+    """Give the built-in vehicles as rows: what their pence become, how many of which there are."""
     return [
         {
             "vehicle_type": kind.vehicle_type,
             "description": kind.description,
             "layouts": "|".join(map(str, kind.layouts)),
             "features": ";".join(sorted(kind.features)),
-            "day_rate_gbp": f"{pack_rate_gbp(kind.day_rate_pence):.2f}",
-            "mile_rate_gbp": f"{pack_rate_gbp(kind.mile_rate_pence):.2f}",
-            "minimum_day_gbp": f"{pack_rate_gbp(kind.minimum_day_pence):.2f}",
+            "day_rate_gbp": f"{rate_gbp(kind.day_rate_pence):.2f}",
+            "mile_rate_gbp": f"{rate_gbp(kind.mile_rate_pence):.2f}",
+            "minimum_day_gbp": f"{rate_gbp(kind.minimum_day_pence):.2f}",
             "licence": kind.licence,
             "co2_g_km": f"{kind.co2_g_km:g}",
-            "available": _AVAILABLE.get(kind.vehicle_type, "any"),
+            "available": available.get(kind.vehicle_type, "any"),
         }
         for kind in CATALOGUE
     ]

@@ -152,7 +152,7 @@ def _batch(waiting: Sequence[Child], roll: Roll) -> list[Child]:
             for number, child in enumerate(waiting)
             if child.pupil_id not in aboard
             and may_ride_together([*order, child], roll)
-            and _smallest([*order, child]) is not None
+            and smallest_vehicle([*order, child]) is not None
             and (tried := best_order(order, child, roll)) is not None
         ]
         if not offers or min(offer[0] for offer in offers) > _LONGEST_DETOUR_S:
@@ -169,8 +169,8 @@ def _batch_detour_s(
     return longer_s + new_pas * _EXTRA_PA_AS_DETOUR_S
 
 
-def _smallest(children: Sequence[Child]) -> VehicleType | None:
-    """Cheapest type for these pupils and assistants, with room to grow where there are several."""
+def smallest_vehicle(children: Sequence[Child]) -> VehicleType | None:
+    """Find the cheapest type for pupils and assistants, with room to grow for several."""
     pas = assistants(children)
     for spare in (_SPARE_SEATS if len(children) >= _SPARE_FROM else 0, 0):
         able = [kind for kind in CATALOGUE if fits(kind, children, pas + spare)]
@@ -183,7 +183,7 @@ def _tender(
     contract_id: str, order: list[Child], year: int, roll: Roll, rng: np.random.Generator
 ) -> Award:
     """Ask firms for bids and take the lowest."""
-    vehicle = _smallest(order)
+    vehicle = smallest_vehicle(order)
     if vehicle is None:
         raise ValueError("no vehicle carries this batch")
     pas = assistants(order)

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from routeopt.data.example_people import Child, Roll, crow_metres
 from routeopt.domain.people import Place
@@ -10,17 +11,18 @@ from routeopt.domain.vehicles import VehicleType
 
 # A rough drive, good enough to award a contract on: road metres a crow-fly metre, seconds
 # that any journey takes, seconds a metre, and what traffic adds.
-_CIRCUITY, _START_S, _SECONDS_A_METRE, _TRAFFIC = 1.27, 35.0, 0.058, 1.3
+_CIRCUITY, _START_S, _SECONDS_A_METRE, TRAFFIC = 1.27, 35.0, 0.058, 1.3
 _GUIDE_S = {"primary": 45 * 60, "secondary": 75 * 60, "post16": 75 * 60}
 PA_SHARE_MAX = 6
 
 
+@lru_cache(maxsize=100_000)
 def drive(start: Place, end: Place) -> tuple[float, float]:
     """Give seconds and metres of a drive."""
     if start.key == end.key:
         return 0.0, 0.0
     crow_m = crow_metres(start, end)
-    return (_START_S + _SECONDS_A_METRE * crow_m) * _TRAFFIC, _CIRCUITY * crow_m
+    return (_START_S + _SECONDS_A_METRE * crow_m) * TRAFFIC, _CIRCUITY * crow_m
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +34,21 @@ class Timing:
     pm_ride_s: tuple[float, ...]
 
 
-def time_route(order: Sequence[Child], school: Place) -> Timing:
-    """Time a morning in the order given and the afternoon in reverse."""
+def time_route(
+    order: Sequence[Child], school: Place, traffic: tuple[float, float] = (TRAFFIC, TRAFFIC)
+) -> Timing:
+    """Time a morning in the order given and the afternoon in reverse.
+
+    Parameters
+    ----------
+    order
+        Pupils as they are picked up.
+    school
+        Where they are taken.
+    traffic
+        What traffic does to the drives of a morning and of an afternoon.
+    """
+    slower = traffic[0] / TRAFFIC, traffic[1] / TRAFFIC
     am, pm = 0.0, 0.0
     metres = 0.0
     am_rides: list[float] = []
@@ -43,8 +58,8 @@ def time_route(order: Sequence[Child], school: Place) -> Timing:
     for row, child in enumerate(reversed(order)):
         seconds, step_m = drive(child.home, after)
         door = [*door, row] if row and seconds == 0 else [row]
-        am += seconds + child.boarding_s
-        pm += seconds
+        am += seconds * slower[0] + child.boarding_s
+        pm += seconds * slower[1]
         metres += step_m
         am_rides.append(am)
         pm_rides.append(pm)

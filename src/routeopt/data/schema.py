@@ -462,6 +462,8 @@ POLICY: tuple[Column, ...] = (
     Column("allow_pickup_points", "bool", "pupils may be asked to use points", default="false"),
     Column("budgets", "choice", "parental budgets", default="list",
            allowed=("off", "list", "accepted_only")),
+    Column("pack_note", "text", "what every reader has to know of this pack: stands first in every "
+           "report and workbook"),
 )  # fmt: skip
 
 DOOR_MINUTES = {"seated": (2, 1), "transfer": (3, 2), "wheelchair": (6, 4)}

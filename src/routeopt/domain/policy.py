@@ -11,7 +11,8 @@ class Policy:
     """Everything a council may set. Defaults live in the pack schema, written once there.
 
     ``mixed_schools`` is ``"never"``, ``"any"`` or a frozenset of two-school frozensets.
-    ``given`` names the keys the pack set itself; all others are the default.
+    ``given`` names the keys the pack set itself; all others are the default. ``pack_note`` is
+    what every report on the pack says first, that its data are invented for example.
     """
 
     plan_from: date
@@ -45,3 +46,4 @@ class Policy:
     allow_pickup_points: bool
     budgets: Literal["off", "list", "accepted_only"]
     given: frozenset[str]
+    pack_note: str = ""

@@ -115,6 +115,8 @@ def summary_sheet(book: Book, sheet: Worksheet, review: Review, totals: Totals) 
     book.put(sheet, 0, 0, title, "line", bold=True)
     when = f"Planned for {date_words(review.area.policy.plan_from)}"
     book.put(sheet, 1, 0, when, "line")
+    if review.area.policy.pack_note:
+        book.put(sheet, 2, 0, review.area.policy.pack_note, "line", bold=True)
     shown = sides(review)
     columns = [side.key for side in shown]
     names = ["Figure", *(SIDE_NAMES[key] for key in columns)]
