@@ -26,6 +26,7 @@ from routeopt.cli.lookup_options import GeocodeOption, PostcodesOption, lookup_o
 from routeopt.cli.progress import SearchLine, stop_on_ctrl_c
 from routeopt.cli.session import Changes, load_changed, road_map, schools_asked, times_for
 from routeopt.cli.summary_lines import review_json, summary_lines
+from routeopt.data.checks import check_drives
 from routeopt.data.faults import PackError
 from routeopt.data.loading import LoadedPack
 from routeopt.exports.facts import Audience
@@ -154,7 +155,7 @@ def run(
     changes = Changes(tuple(settings or ()), tuple(lock or ()), tuple(keep or ()), scenario)
     started = time.perf_counter()
     try:
-        loaded, words = load_changed(pack, changes, school or None, lookup_of(postcodes, geocode))
+        loaded, words = load_changed(pack, changes, (), lookup_of(postcodes, geocode))
         schools = schools_asked(loaded.area, school or [])
         read_s = time.perf_counter() - started
         network = road_map(roads, speeds)
@@ -249,6 +250,7 @@ def _one(job: _Job, schools: tuple[str, ...], folder: Path) -> Review:
     scope = review_scope(area, wanted)
     if not scope.pupils and not scope.fixed and not scope.fixed_pupils:
         raise NobodyDueError(schools, area.policy.plan_from)
+    check_drives(job.pack.raw, area.policy.plan_from, wanted)
     travel = times_for(job.pack, scope, job.roads)
     times_s = time.perf_counter() - started
     label = ", ".join(area.schools[school].name for school in wanted[:2])

@@ -55,6 +55,7 @@ def load_changed(
 ) -> tuple[LoadedPack, tuple[str, ...]]:
     """Read a pack and change it as asked: the pack, and every change in words.
 
+    The pack's own travel times must be complete for ``schools``, or for all where None.
     Settings named on the command line win over the scenario's.
     """
     base = open_pack(path, lookup)
@@ -73,7 +74,7 @@ def load_changed(
         rows.append({"contract_id": contract, "pupil_id": pupil})
     if rows:
         raw = with_rows(raw, "locks", rows)
-    pack = from_raw(raw, today(), schools or None, base_sha256=base.sha256)
+    pack = from_raw(raw, today(), schools, base_sha256=base.sha256)
     return pack, (*words, *changes.words)
 
 

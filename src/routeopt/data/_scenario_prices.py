@@ -25,19 +25,23 @@ def changed_prices(
 ) -> Iterator[str]:
     """Change rates of vehicle types, and the price of an assistant."""
     for entry in entries:
-        chosen = entry.get("vehicle_type")
+        chosen, percent = entry.get("vehicle_type"), entry.get("percent")
         for row in draft.rows("vehicle_types"):
             kind = row.get("vehicle_type", "")
             if chosen in ("", kind):
                 yield from _type_prices(draft, entry, kind, row)
+        if percent:
+            yield f"rates of {chosen or 'every vehicle type'} {_signed(percent)} %"
         if _PA_DAY not in settled and (entry.get(_PA_DAY) or entry.get("pa_percent")):
             yield _assistant(draft, entry)
 
 
 def _type_prices(draft: Draft, entry: Entry, kind: str, row: Mapping[str, str]) -> Iterator[str]:
-    cells = {name: entry.get(name) for name in RATES if entry.get(name)}
     if entry.get("percent"):
-        cells |= {name: raised(row.get(name, ""), entry.get("percent")) for name in RATES}
+        cells = {name: raised(row.get(name, ""), entry.get("percent")) for name in RATES}
+        draft.change("vehicle_types", kind, cells)
+        return
+    cells = {name: entry.get(name) for name in RATES if entry.get(name)}
     cells = {name: text for name, text in cells.items() if text != row.get(name, "")}
     if cells:
         draft.change("vehicle_types", kind, cells)
@@ -78,5 +82,8 @@ def changed_contract_rates(draft: Draft, entries: Sequence[Entry]) -> Iterator[s
         which = [f"{key} {entry.get(key)}" for key in ("operator_id", "vehicle_type")
                  if entry.get(key)] + ([", ".join(named)] if named else [])  # fmt: skip
         count = f"{changed} contract{'' if changed == 1 else 's'}"
-        sign = "" if percent.startswith("-") else "+"
-        yield f"day rate of {count} {sign}{percent} %: {'; '.join(which) or 'all'}"
+        yield f"day rate of {count} {_signed(percent)} %: {'; '.join(which) or 'all'}"
+
+
+def _signed(percent: str) -> str:
+    return percent if percent.startswith("-") else f"+{percent}"

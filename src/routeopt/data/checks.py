@@ -12,7 +12,7 @@ from routeopt.data._check_pupils import pupil_faults
 from routeopt.data._check_tables import table_faults
 from routeopt.data._check_travel import travel_faults
 from routeopt.data._check_windows import window_faults
-from routeopt.data.faults import Fault
+from routeopt.data.faults import Fault, PackError
 from routeopt.data.rawpack import RawPack
 from routeopt.data.schema import TABLES
 
@@ -32,7 +32,7 @@ def check_pack(
     today
         The date planned for where the policy gives none, and the date reviews age by.
     schools
-        Schools whose travel times must be complete; all of them if None.
+        Schools whose travel times must be complete; all of them if None, none if empty.
 
     Returns
     -------
@@ -41,6 +41,19 @@ def check_pack(
         a cell of the pack.
     """
     return tuple(sorted(_faults(raw, today, schools), key=_place_in_list))
+
+
+def check_drives(raw: RawPack, today: date, schools: Collection[str]) -> None:
+    """See that the pack's own travel times, if it has any, are complete for some schools.
+
+    Raises
+    ------
+    PackError
+        If drives are missing; it holds a fault for each school.
+    """
+    faults = tuple(travel_faults(raw, today, schools))
+    if faults:
+        raise PackError(faults)
 
 
 def _faults(raw: RawPack, today: date, schools: Collection[str] | None) -> Iterator[Fault]:

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from routeopt.exports.facts import OFFICIAL
 from routeopt.exports.report_html import environment
-from routeopt.exports.wording import date_words, gbp, minutes, number, percent
+from routeopt.exports.wording import NOTHING, date_words, gbp, minutes, number, percent
 from routeopt.planning.contract_ends import ContractEnds, contract_ends
 from routeopt.planning.result import Review
 
@@ -18,7 +18,7 @@ class IndexRow:
     """One reviewed school; ``folder`` is beside the page; ``failed`` says why there is none.
 
     ``disturbed`` counts pupils for whom the firm plan changes anything; ``ends`` the live
-    contracts that can end by the new school year.
+    contracts that can end by the new school year; ``note`` is what the pack wants readers to know.
     """
 
     school_id: str
@@ -34,6 +34,7 @@ class IndexRow:
     disturbed: int = 0
     ends: ContractEnds | None = None
     seconds: float | None = None
+    note: str = ""
     failed: str = ""
 
     @property
@@ -73,6 +74,7 @@ def index_row(review: Review, folder: str, seconds: float) -> IndexRow:
         disturbed=sum(change.changed for change in firm.changes),
         ends=_ends(review),
         seconds=seconds,
+        note=review.area.policy.pack_note,
     )
 
 
@@ -114,6 +116,8 @@ def write_index(rows: Sequence[IndexRow], path: Path) -> None:
             rows=ranked(rows),
             total=gbp(sum(known)) if known else "",
             totals=_totals(rows),
+            notes=list(dict.fromkeys(row.note for row in rows if row.note)),
+            nothing=NOTHING,
             by=date_words(by) if by else "the new school year",
             gbp=gbp,
             number=number,
@@ -133,6 +137,7 @@ def _totals(rows: Sequence[IndexRow]) -> IndexRow | None:
         return None
     full = [row.saving_pence if row.full_saving_pence is None else row.full_saving_pence
             for row in done]  # fmt: skip
+    waiting = any(row.full_saving_pence is not None for row in done)
     ends = [row.ends for row in done if row.ends is not None]
     return IndexRow(
         school_id="",
@@ -142,7 +147,7 @@ def _totals(rows: Sequence[IndexRow]) -> IndexRow | None:
         year_pence=sum(years),
         saving_pence=sum(savings),
         percent=100 * sum(savings) / sum(years) if sum(years) else None,
-        full_saving_pence=sum(one or 0 for one in full),
+        full_saving_pence=sum(one or 0 for one in full) if waiting else None,
         solo_before=sum(row.solo_before or 0 for row in done),
         solo_after=sum(row.solo_after or 0 for row in done),
         disturbed=sum(row.disturbed for row in done),

@@ -66,13 +66,14 @@ def added_routes(
     budget = Budget(seconds=None, iterations=_ROUNDS)
     outcome = OrtoolsSolver().solve(problem, budget, seed, lambda _: None)
     chosen = outcome.choice.routes if outcome.choice else ()
-    companies = [company for carried in ended if (company := _company(carried, legs)).members]
+    companies = [company for carried in ended if (company := company_of(carried, legs)).members]
     if companies:
         chosen = _with_companies(area, travel, problem, chosen, companies)
     return AddedRoutes(problem, chosen)
 
 
-def _company(carried: Carried, legs: Mapping[str, Legs]) -> Carried:
+def company_of(carried: Carried, legs: Mapping[str, Legs]) -> Carried:
+    """Give those of an ended contract's pupils whose legs are the ones it covered."""
     here = {pupil for pupil, due in carried.due.items() if legs.get(pupil) == due}
     return replace(
         carried,

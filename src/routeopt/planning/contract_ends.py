@@ -34,18 +34,17 @@ def new_school_year(day: date) -> date:
 def contract_ends(contracts: Iterable[Contract], plan_from: date, today: date) -> ContractEnds:
     """Count contracts that can end by the new school year on or after the date planned for.
 
-    A contract can end where its last day is before then, or where notice given now, at the
-    latest on the date planned for, runs out by then.
+    Where that day has passed it is the next one from today. A contract can end where its last
+    day is before then, or where notice given today runs out by then.
     """
-    by = new_school_year(plan_from)
-    notice_from = min(today, plan_from)
-    answers = [_can_end(contract, by, notice_from) for contract in contracts]
+    by = new_school_year(max(plan_from, today))
+    answers = [_can_end(contract, by, today) for contract in contracts]
     return ContractEnds(by, answers.count(True), answers.count(False), answers.count(None))
 
 
-def _can_end(contract: Contract, by: date, notice_from: date) -> bool | None:
+def _can_end(contract: Contract, by: date, today: date) -> bool | None:
     if contract.end is not None and contract.end < by:
         return True
     if contract.notice_days is not None:
-        return notice_from + timedelta(days=contract.notice_days) <= by
+        return today + timedelta(days=contract.notice_days) <= by
     return None if contract.end is None else False

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from routeopt.domain.area import ServiceArea
 from routeopt.domain.plan import Route, RouteCost
 from routeopt.domain.travel import TravelTimes
-from routeopt.planning.added_routes import AddedRoutes, added_routes
+from routeopt.planning.added_routes import AddedRoutes, added_routes, company_of
 from routeopt.planning.contracts_today import Legs
 from routeopt.planning.routes import route_from
 from routeopt.planning.standing import recorded_route
@@ -100,14 +100,19 @@ def do_nothing(
     if not missing:
         return DoNothing(tuple(contracts), ())
     adding = _Adding(area, travel, pupils, missing)
-    seated, homeless = adding.free_seats(contracts)
-    added = added_routes(area, travel, homeless, ended, seed).written() if homeless else ()
-    seats_first = DoNothing(seated, added)
-    if len(missing) == 1:
-        return seats_first
-    found = added_routes(area, travel, missing, ended, seed)
-    routes_first = adding.seats_instead(contracts, found)
-    return min(seats_first, routes_first, key=lambda nothing: nothing.year_pence)
+    # Seats first for everybody, for those without a company that lost its contract, for nobody:
+    # none of the three is always the cheapest.
+    companies = {pupil for contract in ended for pupil in company_of(contract, missing).members}
+    eager = dict.fromkeys((frozenset(missing), frozenset(missing) - companies, frozenset[str]()))
+    ways = []
+    for first in eager if len(missing) > 1 else [frozenset(missing)]:
+        seated, homeless = adding.free_seats(contracts, first)
+        if homeless:
+            added = added_routes(area, travel, homeless, ended, seed)
+            ways.append(adding.seats_instead(seated, added))
+        else:
+            ways.append(DoNothing(seated, ()))
+    return min(ways, key=lambda way: way.year_pence)
 
 
 def _uncovered(pupils: Mapping[str, Legs], contracts: Sequence[TodaysContract]) -> dict[str, Legs]:
@@ -138,18 +143,21 @@ class _Adding:
     missing: Mapping[str, Legs]
 
     def free_seats(
-        self, contracts: Sequence[TodaysContract]
+        self, contracts: Sequence[TodaysContract], first: frozenset[str]
     ) -> tuple[tuple[TodaysContract, ...], dict[str, Legs]]:
-        """Give everyone a free seat where one costs no more than a route alone."""
+        """Give some pupils free seats where one costs no more than a route alone.
+
+        Returns the contracts then, and the legs of everybody without a seat.
+        """
         # Whoever would cost most alone chooses first; a seat costs nothing unless the longer
         # route is worth more than the contract's price at the pack's rates.
         seated = list(contracts)
-        homeless: dict[str, Legs] = {}
+        homeless = {pupil: legs for pupil, legs in self.missing.items() if pupil not in first}
         alone = {
-            pupil: _alone_pence(self.area, self.travel, pupil, legs)
-            for pupil, legs in self.missing.items()
+            pupil: _alone_pence(self.area, self.travel, pupil, self.missing[pupil])
+            for pupil in first
         }
-        for pupil in sorted(self.missing, key=lambda key: (-(alone[key] or 0), key)):
+        for pupil in sorted(first, key=lambda key: (-(alone[key] or 0), key)):
             seat = self._best_seat(seated, pupil)
             most = alone[pupil]
             if seat is not None and (most is None or seat.rise_pence <= most):
