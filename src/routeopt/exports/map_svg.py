@@ -16,6 +16,7 @@ from routeopt.exports.people import People
 from routeopt.exports.projection import METRES_PER_DEGREE, Point, Projection, fit
 from routeopt.exports.svg import element, picture
 from routeopt.exports.wording import counted
+from routeopt.network.settings import SNAP_LIMIT_M
 from routeopt.planning.result import Review
 
 # Told apart by most colour-blind eyes; beyond a dozen the dashes change.
@@ -113,7 +114,12 @@ def _box(view: Projection) -> str:
 
 def _shown(review: Review) -> list[str]:
     routed = {pupil for side in sides(review) for r in side.routes for pupil in r.pupils}
-    routed.update(item.pupil_id for item in review.firm.plan.unplanned)
+    # A home no road leads to is in the list of pupils without a ride; it would shrink the map.
+    routed.update(
+        item.pupil_id
+        for item in review.firm.plan.unplanned
+        if review.travel.snap_m.get(item.pupil_id, 0.0) <= SNAP_LIMIT_M
+    )
     return sorted(routed)
 
 
