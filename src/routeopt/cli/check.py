@@ -1,5 +1,6 @@
 """``routeopt check``."""
 
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -28,6 +29,7 @@ HELP = (
     "Find every fault of a pack at once, with table, row, column and how to mend it. "
     "For a register in columns of your own, propose what they mean."
 )
+_GRAVITY = {"error": 0, "warning": 1, "note": 2}
 EXAMPLE = "Example:  routeopt check my-pack.xlsx"
 
 
@@ -50,10 +52,14 @@ def run(
                 done = set_up_mapping(pack)
         raw, faults = _checked(pack, lookup_of(postcodes, geocode))
     except PackError as error:
-        faults = error.faults
+        faults = tuple(sorted(error.faults, key=lambda one: _GRAVITY[one.severity]))
     refused = any(fault.severity == "error" for fault in faults)
     if json:
-        document = {"sha256": raw.sha256 if raw else "", "wrote": [str(one) for one in done.wrote]}
+        document: dict[str, object] = {"sha256": raw.sha256 if raw else ""}
+        if done.proposal is not None:
+            document["columns"] = [asdict(line) for line in done.proposal.lines]
+            document["words"] = [asdict(word) for word in done.proposal.words]
+        document["wrote"] = [str(one) for one in done.wrote]
         print_json({**document, "faults": [fault.as_dict() for fault in faults]})
     else:
         _show(pack, done, raw, faults, refused=refused)

@@ -21,7 +21,7 @@ def shape_faults(
     if len(filled) <= 1 < len(below):
         said = "the first row has a single cell: it looks like a title, not like headings"
         yield fault("title_above_heading", said, table=label, row=1)
-    elif _known(first) >= _FEWEST_KNOWN and not any(as_number(cell) for cell in below):
+    elif _looks_like_headings(below):
         said = "the second row looks like headings too"
         yield fault("two_heading_rows", said, table=label, row=2)
     else:
@@ -32,5 +32,8 @@ def shape_faults(
             yield fault("duplicate_column", said, table=label, row=1, column=cell)
 
 
-def _known(cells: Sequence[str]) -> int:
-    return sum(1 for cell in cells if len(folded(cell)) > 1 and heading_targets(cell))
+def _looks_like_headings(cells: Sequence[str]) -> bool:
+    """Whether half of a row's cells are known headings, and none is a number."""
+    known = sum(1 for cell in cells if len(folded(cell)) > 1 and heading_targets(cell))
+    numbers = any(as_number(cell) is not None for cell in cells)
+    return known >= _FEWEST_KNOWN and 2 * known >= len(cells) and not numbers

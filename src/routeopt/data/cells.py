@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from routeopt.data.schema import POLICY, Column, Kind
 from routeopt.domain.units import WEEKDAYS, clock_seconds, mask_from_text
@@ -17,6 +18,8 @@ _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,2})?
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _LAYOUT = re.compile(r"([0-9]{1,3})\+([0-9]{1,3})")
 _LONGEST_NUMBER = 30
+# Days, times and postcodes repeat over the rows of a large pack: each is worked out once.
+_KEPT = 8192
 # Workbooks spell control characters so, and the mark that says "this is no such spelling".
 _ESCAPED = re.compile(r"_x00[01][0-9A-Fa-f]_|x005F_")
 _DASHES = str.maketrans({"\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2013": "-", "\u2014": "-"})
@@ -135,6 +138,7 @@ def as_int(text: str) -> int | None:
     return int(value) if value is not None and value.is_integer() else None
 
 
+@lru_cache(_KEPT)
 def as_time(text: str) -> int | None:
     """Read a time of day as seconds after midnight."""
     try:
@@ -151,6 +155,7 @@ def as_date(text: str) -> date | None:
         return None
 
 
+@lru_cache(_KEPT)
 def as_mask(text: str) -> int | None:
     """Read a day mask as ten bits."""
     try:

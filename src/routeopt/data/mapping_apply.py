@@ -1,7 +1,7 @@
 """Turns a register into the tables of a pack, as its mapping says; nothing is guessed here."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -31,6 +31,7 @@ class _Job:
     tables: dict[str, Merged] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     vehicles: frozenset[str] = frozenset()
+    schools: dict[str, str] = field(default_factory=dict)
 
     def table(self, name: str) -> Merged:
         return self.tables.setdefault(name, Merged(name))
@@ -57,7 +58,7 @@ def apply_mapping(
     faults
         Everything that stands in the way, in one pass.
     """
-    job = _Job(beside, vehicles=_known_vehicles(beside))
+    job = _Job(beside, vehicles=_known_vehicles(beside), schools=_known_schools(beside))
     used: set[int] = set()
     for source in mapping.sources:
         place = _sheet_for(register, source, used)
@@ -96,6 +97,17 @@ def _known_vehicles(beside: Mapping[str, pd.DataFrame]) -> frozenset[str]:
     if frame is not None and "vehicle_type" in frame.columns:
         return frozenset(frame["vehicle_type"].tolist())
     return frozenset(one.vehicle_type for one in CATALOGUE)
+
+
+def _known_schools(beside: Mapping[str, pd.DataFrame]) -> dict[str, str]:
+    """Give the ids of the schools beside, by folded id and name."""
+    frame = beside.get("schools")
+    if frame is None or "school_id" not in frame.columns:
+        return {}
+    keys = frame["school_id"].tolist()
+    names = frame["name"].tolist() if "name" in frame.columns else keys
+    pairs = list(zip(keys, names, strict=True))
+    return {folded(name): key for key, name in pairs} | {folded(key): key for key in keys}
 
 
 def _sheet_for(register: Register, source: SourceMap, used: set[int]) -> int | None:
@@ -253,22 +265,15 @@ def _add_school(job: _Job, number: int, cells: _Cells) -> str:
     written = cells["pupils.school_id"] or cells["schools.school_id"]
     if not written:
         return ""
-    for key, name in _schools_beside(job):
-        if folded(written) in {folded(key), folded(name)}:
-            return key
+    known = job.schools.get(folded(written))
+    if known:
+        return known
     key = school_key(written)
     own = {"school_id": key, "name": written} | {
         name: text for name, text in cells.of("schools").items() if name != "school_id" and text
     }
     job.table("schools").add(key, number, own, "", apart=("name",))
     return key
-
-
-def _schools_beside(job: _Job) -> Iterator[tuple[str, str]]:
-    frame = job.beside.get("schools")
-    if frame is not None and "school_id" in frame.columns:
-        names = frame["name"] if "name" in frame.columns else frame["school_id"]
-        yield from zip(frame["school_id"].tolist(), names.tolist(), strict=True)
 
 
 def school_key(name: str) -> str:

@@ -1,5 +1,6 @@
 """Proposes what the columns and words of a register mean; a person confirms it."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -21,7 +22,10 @@ from routeopt.data.schema import TABLES
 _LIKE = 0.84
 _MOSTLY = 0.6
 _NEARLY_ALL = 0.95
+_HALF = 0.5
 _MOST_WORDS = 40
+_REFERENCES = frozenset({"pupils.pupil_id", "allocations.pupil_id"})
+_NAME = re.compile(r"[^\W\d_]{2,}[ ,]+[^\W\d_][^\d]*")
 _YEARS = ("N", "R", *map(str, range(1, 15)))
 _NO_PUPILS = (
     "the register names no pupils: put a second register with a row a pupil, or pupils.csv, "
@@ -174,10 +178,18 @@ def _line(sheet: Sheet, place: int, heading: str) -> Line:
     if fitting[best] < _MOSTLY:
         why = f"its cells do not look like {best}"
         return Line(sheet.label, heading, "", sure=False, why=why)
+    if best in _REFERENCES and _share_of_names(words) > _HALF:
+        why = "its cells look like names: give the children references instead"
+        return Line(sheet.label, heading, "", sure=False, why=why)
     why = "" if exact else "close to a known heading"
     if fitting[best] < _NEARLY_ALL:
         why = "some of its cells do not look like it"
     return Line(sheet.label, heading, best, sure=not why, why=why)
+
+
+def _share_of_names(words: Counter[str]) -> float:
+    named = sum(count for word, count in words.items() if _NAME.fullmatch(word))
+    return named / max(words.total(), 1)
 
 
 def _share(target: str, words: Counter[str]) -> float:

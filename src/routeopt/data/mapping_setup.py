@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from routeopt.data.codes import fault
 from routeopt.data.faults import PackError
 from routeopt.data.mapping_apply import apply_mapping
 from routeopt.data.mapping_file import RegisterMap, read_mapping
 from routeopt.data.mapping_proposal import Proposal, propose
 from routeopt.data.opening import tables_beside
-from routeopt.data.register import Register, read_register
+from routeopt.data.register import MAPPING_FILE, Register, read_register
 from routeopt.data.schema import TABLES
 
 _SCHOOLS = "schools.csv"
@@ -37,6 +38,9 @@ def set_up_mapping(path: Path) -> SetUp:
     OSError
         If a file cannot be written.
     """
+    folder = path if path.is_dir() else path.parent
+    if (folder / MAPPING_FILE).exists() and (folder / _SCHOOLS).exists():
+        return SetUp()
     register = read_register(path)
     if any(found.severity == "error" for found in register.findings):
         raise PackError(register.findings)
@@ -45,7 +49,8 @@ def set_up_mapping(path: Path) -> SetUp:
     if not register.mapping.exists():
         proposal = propose(register, beside)
         if not proposal.mapping.sources:
-            return done
+            said = "no column was recognised as the reference of a pupil, contract or school"
+            raise PackError((*register.findings, fault("no_known_column", said)))
         _write_new(register.mapping, proposal.text)
         done.proposal = proposal
         done.wrote.append(register.mapping)

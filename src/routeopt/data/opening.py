@@ -6,6 +6,8 @@ from pathlib import Path
 import pandas as pd
 
 from routeopt.data._archive import read_folder
+from routeopt.data._check_cells import cell_faults
+from routeopt.data._check_places import place_faults
 from routeopt.data._grids import frame_of, known_table
 from routeopt.data._hashing import pack_sha256
 from routeopt.data._workbook import read_workbook
@@ -20,6 +22,7 @@ from routeopt.data.register import Register, is_register, read_register
 from routeopt.data.schema import TABLES
 
 _NO_LOOKUP = Lookup()
+_LEFT_BLANK = frozenset({"missing_value", "no_place"})
 
 
 def open_pack(path: Path, lookup: Lookup = _NO_LOOKUP) -> RawPack:
@@ -56,10 +59,13 @@ def open_register(path: Path) -> RawPack:
     if not mapping.confirmed:
         said = "nobody has confirmed the mapping yet"
         findings.append(fault("mapping_not_confirmed", said, table="mapping.toml"))
-    if any(found.severity == "error" for found in findings):
-        raise PackError(tuple(findings))
     ordered = {name: tables[name] for name in TABLES if name in tables}
-    return RawPack(register.name, ordered, pack_sha256(ordered), tuple(findings))
+    raw = RawPack(register.name, ordered, pack_sha256(ordered), tuple(findings))
+    if any(found.severity == "error" for found in findings):
+        # What was left blank above is no fault of its own; what stands there may be.
+        cells = (*cell_faults(raw), *place_faults(raw))
+        raise PackError((*findings, *(one for one in cells if one.code not in _LEFT_BLANK)))
+    return raw
 
 
 def tables_beside(register: Register, path: Path) -> tuple[Mapping[str, pd.DataFrame], list[Fault]]:

@@ -20,6 +20,7 @@ from routeopt.data.places import degrees_of_grid, in_british_isles
 from routeopt.data.postcodes import normalise_postcode
 
 _AREA_FILE = re.compile(r"(?:.*_)?([a-z]{1,2})\.csv", re.IGNORECASE)
+_WHOLE = "UK"
 _AREA = re.compile(r"[A-Z]{1,2}")
 _BLANKS = b'" \r\n'
 _ALIKE = {
@@ -104,14 +105,16 @@ def _files(path: Path, areas: set[str]) -> Iterator[IO[bytes]]:
 
 
 def _in_order(names: Iterable[str], areas: set[str]) -> list[str]:
-    of_area, of_all = [], []
+    of_area: list[str] = []
+    of_all: list[str] = []
+    of_others: list[str] = []
     for name in sorted(names):
         found = _AREA_FILE.fullmatch(PurePosixPath(name).name)
-        if not found:
-            of_all.append(name)
-        elif found[1].upper() in areas:
-            of_area.append(name)
-    return of_area + of_all
+        area = found[1].upper() if found else _WHOLE
+        kind = of_all if area == _WHOLE else of_area if area in areas else of_others
+        kind.append(name)
+    # One file of another area is enough to know the directory for what it is.
+    return of_area + of_all + of_others[:1]
 
 
 def _layout(first: bytes) -> dict[str, int]:

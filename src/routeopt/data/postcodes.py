@@ -9,13 +9,14 @@ import lzma
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from routeopt.domain.people import Place
 
 _FILE = "postcodes.csv.xz"
 _INWARD_LETTERS = 3
+_KEPT = 65_536
 _NOT_LETTERS = re.compile(r"[^A-Z0-9]")
 _SHAPE = re.compile(r"[A-Z]{1,2}[0-9][A-Z0-9]? [0-9][A-Z]{2}")
 
@@ -37,6 +38,7 @@ class PostcodeRow:
         return Place(self.lat, self.lon, self.postcode)
 
 
+@lru_cache(_KEPT)
 def normalise_postcode(text: str) -> str:
     """Spell a postcode as usual: capitals, one space before the last three characters.
 

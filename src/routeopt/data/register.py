@@ -163,7 +163,7 @@ def _of_workbook(reading: Reading, name: str, content: bytes) -> Iterator[Sheet]
         rows = [[cell_text(cell) for cell in row] for row in values]
         if not any(map(any, rows)):
             continue
-        for one in ranges:
+        for one in sorted(ranges, key=lambda one: (one.min_row, one.min_col)):
             said = f"the cells {one.coord} are merged"
             found = fault("merged_cells", said, table=f"{name}, sheet {title}", row=one.min_row)
             reading.findings.append(found)
