@@ -10,12 +10,14 @@ def may_share_door(facts: Facts, travel: TravelTimes, one: str, other: str) -> b
     """Whether nothing speaks against one stop for both pupils.
 
     Homes written in different ways (a postcode and a grid reference, say) cannot be told
-    apart here; for them only the journey between has to be nothing.
+    apart here, nor can two postcodes, which may stand for one point (flats, say); for them
+    only the journey between has to be nothing.
     """
     if one == other:
         return True
     first, second = facts.riders[one].door, facts.riders[other].door
-    return (first[0] != second[0] or first == second) and _no_way_between(travel, one, other)
+    may = first == second or first[0] != second[0] or first[0] == "postcode"
+    return may and _no_way_between(travel, one, other)
 
 
 def must_share_door(facts: Facts, travel: TravelTimes, one: str, other: str) -> bool:

@@ -1,5 +1,6 @@
 """Towns, schools and homes of the county: homes are real postcodes, no school is a real one."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -81,7 +82,10 @@ def crow_metres_to(
 @cache
 def county_homes() -> Homes:
     """Read the county's postcodes, district by district."""
-    places = tuple(place for name in _DISTRICTS for place in postcodes_of_district(name))
+    everything = [place for name in _DISTRICTS for place in postcodes_of_district(name)]
+    # Postcodes of post office boxes all stand at their sorting office, where nobody lives.
+    here = Counter(place.key for place in everything)
+    places = tuple(place for place in everything if here[place.key] == 1)
     return Homes(
         places,
         np.array([place.lat for place in places]),
