@@ -98,8 +98,8 @@ class Audit:
             for seat in self.seats.get(route.contract_id, ())
             if any(seat.days[s] & self.due[seat.pupil_id, s] for s in (AM, PM))
         }
-        aboard = set(route.pupils)
-        return not pinned.isdisjoint(aboard) and aboard >= company
+        aboard = set(route.pupils) | {pupil for pupil, _ in self.plan.unplanned}
+        return not pinned.isdisjoint(route.pupils) and aboard >= company
 
 
 def prepare(facts: Facts, travel: TravelTimes, plan: WrittenPlan) -> Audit:

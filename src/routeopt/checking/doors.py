@@ -34,7 +34,8 @@ def _no_way_between(travel: TravelTimes, one: str, other: str) -> bool:
         return False
     rest = np.ones(len(travel.ids), dtype=bool)
     rest[[here, there]] = False
-    return bool(
-        np.array_equal(times[:, here, rest], times[:, there, rest])
-        and np.array_equal(times[:, rest, here], times[:, rest, there])
+    return all(
+        np.array_equal(drives[:, here, rest], drives[:, there, rest])
+        and np.array_equal(drives[:, rest, here], drives[:, rest, there])
+        for drives in (times, travel.dist_m)
     )

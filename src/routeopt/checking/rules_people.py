@@ -27,14 +27,18 @@ def people_findings(audit: Audit) -> Iterator[Finding]:
 
 def _carried(audit: Audit) -> Iterator[Finding]:
     unplanned = {pupil for pupil, _ in audit.plan.unplanned}
-    times = Counter(
-        (pupil, trip.run.session, trip.day)
-        for route in audit.routes
-        for trip in route.trips
-        for pupil in trip.aboard
-    )
+    times = Counter[tuple[str, int, int]]()
+    as_today: set[str] = set()
+    for route in audit.routes:
+        aboard = [(pupil, trip.run.session, trip.day) for trip in route.trips
+                  for pupil in trip.aboard]  # fmt: skip
+        times.update(aboard)
+        if audit.forgivable(route.route):
+            as_today.update(pupil for pupil, *_ in aboard)
+    # Today's contract may go on for a pupil of whose other legs no vehicle is legal.
+    out = unplanned - as_today
     for (pupil, session, day), count in times.items():
-        if count > 1 or pupil in unplanned:
+        if count > 1 or pupil in out:
             often = f"{count} runs carry this pupil" if count > 1 else "unplanned, yet carried"
             detail = f"{SESSION_NAMES[session]}: {often}"
             yield Finding("R1", detail, pupils=(pupil,), days=1 << day)
@@ -62,10 +66,17 @@ def _one_route(audit: Audit) -> Iterator[Finding]:
 
 
 def _unplanned(audit: Audit) -> Iterator[Finding]:
+    # A contract that stays as it is may have carried a pupil of another school.
+    stays = {
+        seat.pupil_id
+        for route in audit.routes
+        if route.route.set_aside
+        for seat in audit.seats.get(route.route.contract_id, ())
+    }
     for pupil, code in audit.plan.unplanned:
         if code != "no_legal_ride":
             yield Finding("R1", "unplanned only with code no_legal_ride", pupils=(pupil,))
-        if pupil not in audit.scope:
+        if pupil not in audit.scope and pupil not in stays:
             yield Finding("R1", "unplanned, but not due in this scope", pupils=(pupil,))
         elif fits_alone(audit, pupil):
             yield Finding("R1", "unplanned, but a vehicle for this pupil alone is legal",

@@ -89,10 +89,13 @@ def shortfall_prices(audit: Audit, short: tuple[Excess, ...]) -> frozenset[int]:
     exact = sum((sum(day, Fraction(0)) for day in days), Fraction(0))
     by_day = Fraction(sum(half_up(sum(day, Fraction(0))) for day in days))
     by_kind = Fraction(sum(half_up(part) for day in days for part in day))
+    by_unit = [sum(one.units) * one.extra_p for one in short]
     return frozenset(
         half_up(total * year / DAYS_PER_FORTNIGHT)
         for total in (exact, by_day, by_kind)
         for year in years
+    ) | frozenset(
+        sum(half_up(total * year / DAYS_PER_FORTNIGHT) for total in by_unit) for year in years
     )
 
 

@@ -22,13 +22,15 @@ class Market:
     """Vehicles of each limited type, and assistants, left for a scope (never below 0).
 
     ``vehicles`` lacks a type of which any number can be had; ``assistants`` is None likewise.
+    ``days_year`` are the days of a year on which what is short is paid for.
     """
 
     vehicles: dict[str, int]
     assistants: int | None
+    days_year: int
 
 
-def market_for(area: ServiceArea, pupils: Iterable[str]) -> Market:
+def market_for(area: ServiceArea, pupils: Iterable[str], schools: Iterable[str]) -> Market:
     """Work out what the market leaves for routes that carry these pupils.
 
     Contracts that carry none of them run outside; their worst day is taken off.
@@ -59,7 +61,11 @@ def market_for(area: ServiceArea, pupils: Iterable[str]) -> Market:
     assistants = area.policy.pa_supply
     if assistants is not None:
         assistants = max(0, assistants - _worst_day(assistants_by_day(area, c) for c in outside))
-    return Market(vehicles, assistants)
+    days_year = max(
+        (area.schools[s].days_year or area.policy.days_per_year for s in schools),
+        default=area.policy.days_per_year,
+    )
+    return Market(vehicles, assistants, days_year)
 
 
 def less(market: Market, routes: Sequence[Route]) -> Market:
@@ -71,23 +77,18 @@ def less(market: Market, routes: Sequence[Route]) -> Market:
     assistants = market.assistants
     if assistants is not None:
         assistants = max(0, assistants - _worst_day(np.array(r.pas_by_day) for r in routes))
-    return Market(vehicles, assistants)
+    return Market(vehicles, assistants, market.days_year)
 
 
 def shortfall(area: ServiceArea, market: Market, routes: Sequence[Route]) -> tuple[Listed, ...]:
     """List what a plan uses beyond the market, with its price a year at the shortage factor."""
     extra = area.policy.shortage_factor - 1
-    schools = {school for route in routes if not route.set_aside for school in route.schools}
-    days_year = max(
-        (area.schools[s].days_year or area.policy.days_per_year for s in schools),
-        default=area.policy.days_per_year,
-    )
     found = []
 
     def note(name: str, used: Ints, left: int, pence: int, routes_named: str) -> None:
         over = np.maximum(used - left, 0)
         if over.any():
-            price = Fraction(int(over.sum()) * days_year, DAYS_PER_FORTNIGHT) * pence * extra
+            price = Fraction(int(over.sum()) * market.days_year, DAYS_PER_FORTNIGHT) * pence * extra
             detail = f"{int(over.max())} more {name} than the {left} left: {routes_named}"
             found.append(Listed("shortfall", detail, year_pence=round_half_up(float(price))))
 

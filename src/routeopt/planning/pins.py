@@ -1,5 +1,6 @@
 """Pupils locked to a contract: where no legal route can keep them on it, it stays as it is."""
 
+from routeopt.planning.no_ride import reached
 from routeopt.planning.sides import Ground, compile_side
 from routeopt.solvers.pool import RoutePool
 
@@ -10,14 +11,15 @@ def contracts_to_lock(ground: Ground) -> tuple[str, ...]:
     All pupils locked to one contract (and the groups they are in) must be legal together on
     it; a pupil without any legal ride stays on it too.
     """
-    scope = ground.scope
-    planned = {contract.contract_id for contract in scope.contracts}
-    lost = {item.pupil_id for item in ground.unplanned}
-    carrying_lost = {c.contract_id for c in ground.carrying_lost}
+    standing = {fixed.carried.contract_id for fixed in ground.scope.fixed}
+    carrying = {c.contract_id: c for c in ground.carrying_lost}
     found = {
         lock.contract_id
         for lock in ground.area.locks
-        if lock.pupil_id in lost and lock.contract_id in carrying_lost
+        if lock.contract_id in carrying
+        and (legs := carrying[lock.contract_id].due.get(lock.pupil_id))
+        and any(lock.pupil_id == item.pupil_id for item in ground.unplanned)
+        and reached(ground.area, ground.travel, lock.pupil_id, legs)
     }
     problem = compile_side(ground, "firm").problem
     pool = RoutePool(problem)
@@ -29,4 +31,4 @@ def contracts_to_lock(ground: Ground) -> tuple[str, ...]:
         pool.sharpen(members)
         if not any(option.spec.contract == number for option in pool.options(members)):
             found.add(contract.contract_id)
-    return tuple(sorted(found & (planned | carrying_lost)))
+    return tuple(sorted(found - standing))

@@ -14,7 +14,7 @@ from routeopt.planning.changes import joins_of, pupil_changes, shared_solos
 from routeopt.planning.do_nothing import DoNothing, do_nothing, todays_contracts
 from routeopt.planning.market import market_for
 from routeopt.planning.money import repriced_pence, saving_of
-from routeopt.planning.no_ride import cut_off, no_legal_rides
+from routeopt.planning.no_ride import cut_off, no_legal_rides, without_vehicle
 from routeopt.planning.off_network import road_faults
 from routeopt.planning.pins import contracts_to_lock
 from routeopt.planning.request import ReviewRequest
@@ -70,6 +70,8 @@ def _ground(area: ServiceArea, travel: TravelTimes, scope: Scope) -> Ground:
         *cut_off(area, travel, scope),
     )
     lost = {item.pupil_id for item in unplanned}
+    stranded = [p for p in without_vehicle(area, travel, scope) if p.pupil_id not in lost]
+    unplanned = (*unplanned, *stranded)
     pupils = {pupil: legs for pupil, legs in scope.pupils.items() if pupil not in lost}
     whole = (*scope.contracts, *(fixed.carried for fixed in scope.fixed))
     contracts = tuple(
@@ -80,7 +82,8 @@ def _ground(area: ServiceArea, travel: TravelTimes, scope: Scope) -> Ground:
         for fixed in scope.fixed
         if (without := _without(fixed.carried, lost)).members
     )
-    apart = tuple(pupil for pupil in scope.fixed_pupils if pupil.pupil_id not in lost)
+    nowhere = {item.pupil_id for item in unplanned}
+    apart = tuple(pupil for pupil in scope.fixed_pupils if pupil.pupil_id not in nowhere)
     scope = replace(scope, contracts=contracts, fixed=standing, fixed_pupils=apart)
     fixed = fixed_routes(area, travel, scope)
     today = todays_contracts(area, travel, contracts)
@@ -94,7 +97,7 @@ def _ground(area: ServiceArea, travel: TravelTimes, scope: Scope) -> Ground:
         nothing=DoNothing(today, ()),
         unplanned=unplanned,
         carrying_lost=tuple(c for c in whole if not lost.isdisjoint(c.members)),
-        market=market_for(area, carried_here),
+        market=market_for(area, carried_here, scope.schools),
         fixed=fixed,
     )
 

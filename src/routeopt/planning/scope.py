@@ -81,6 +81,11 @@ def review_scope(area: ServiceArea, schools: Sequence[str], *, locked: Sequence[
     emptied: list[str] = []
     for contract_id, allocations in touching.items():
         carried = carried_by(area, contract_id, allocations, leavers=False)
+        if carried.members and all(
+            area.pupils[pupil].school_id not in wanted for pupil in carried.members
+        ):
+            # Only leavers of these schools were on it: it runs outside.
+            continue
         if not area.contracts[contract_id].live_on(area.policy.plan_from):
             ended.append(carried)
         elif carried.members:

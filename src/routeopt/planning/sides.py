@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from routeopt.domain.area import ServiceArea
-from routeopt.domain.plan import Listed, Plan, PlanKind, Route, Unplanned
+from routeopt.domain.plan import Breach, Listed, Plan, PlanKind, Route, Unplanned
 from routeopt.domain.travel import AM, PM, TravelTimes
 from routeopt.planning.contracts_today import Legs, due_pupils
 from routeopt.planning.do_nothing import DoNothing, TodaysContract
@@ -146,9 +146,10 @@ def solve_side(
         if result.breaches:
             raise AssertionError(f"the search gave an illegal route: {result.breaches[0].rule}")
     planned = [route_from(problem, result, "R") for result in results]
+    fixed = [pending_named(ground.area, route, kind) for route in ground.fixed]
     extra = sum(result.objective_pence - result.year_pence for result in results)
     extra += sum(objective_extra(problem, route.ride_s_fortnight, 0) for route in ground.fixed)
-    routes = _numbered([*planned, *ground.fixed])
+    routes = _numbered([*planned, *fixed])
     short = shortfall(ground.area, ground.market, routes)
     year = sum(route.cost.year_pence for route in routes) + sum(s.year_pence for s in short)
     plan = Plan(
@@ -234,6 +235,19 @@ def standing_exceptions(ground: Ground) -> tuple[Listed, ...]:
     rides = {p: ride for route in ground.fixed for p, ride in route.rides_s.items()}
     request = Request("full", tuple(legs), due=legs, today_rides_s=rides)
     return exceptions_of(compile_problem(ground.area, ground.travel, request))
+
+
+def pending_named(area: ServiceArea, route: Route, kind: PlanKind) -> Route:
+    """Add to a route that stays as it is the pupils who share without an assessment (R6)."""
+    if kind == "full" or len(route.pupils) == 1:
+        return route
+    detail = "shares today, and an assessment is pending"
+    pending = [
+        Breach("R6", (pupil,), detail)
+        for pupil in route.pupils
+        if area.pupils[pupil].sharing == "assess"
+    ]
+    return replace(route, breaches=(*route.breaches, *pending))
 
 
 def kept_breaches(routes: Sequence[Route]) -> tuple[Listed, ...]:

@@ -233,28 +233,29 @@ def _clocks(
 
 def _apart(
     area: ServiceArea, pupils: Sequence[Pupil], alone: Flags
-) -> tuple[Flags, dict[tuple[int, int], str]]:
+) -> tuple[Flags, dict[tuple[int, int], tuple[str, ...]]]:
     n = len(pupils)
     apart = np.zeros((n, n), np.bool_)
-    reasons: dict[tuple[int, int], str] = {}
+    reasons: dict[tuple[int, int], tuple[str, ...]] = {}
     barred = [(m.tag_a, m.tag_b) for m in area.mixing
               if m.max_together == 0 and m.tag_a != m.tag_b]  # fmt: skip
     for i, j in combinations(range(n), 2):
         one, two = pupils[i], pupils[j]
-        reason = ""
+        found = []
         if one.school_id != two.school_id:
-            reason = "R10 different schools"
-        elif alone[i] or alone[j]:
-            reason = "R6 must travel alone"
-        elif frozenset((one.pupil_id, two.pupil_id)) in area.incompatible:
-            reason = "R7 an incompatible pair"
-        else:
-            for a, b in barred:
-                if (a in one.tags and b in two.tags) or (b in one.tags and a in two.tags):
-                    reason = f"R7 {a} and {b} do not mix"
-        if reason:
+            found.append("R10 different schools")
+        if alone[i] or alone[j]:
+            found.append("R6 must travel alone")
+        if frozenset((one.pupil_id, two.pupil_id)) in area.incompatible:
+            found.append("R7 an incompatible pair")
+        found += [
+            f"R7 {a} and {b} do not mix"
+            for a, b in barred
+            if (a in one.tags and b in two.tags) or (b in one.tags and a in two.tags)
+        ]
+        if found:
             apart[i, j] = apart[j, i] = True
-            reasons[i, j] = reason
+            reasons[i, j] = tuple(found)
     return apart, reasons
 
 
@@ -280,7 +281,7 @@ def _groups(pupils: Sequence[Pupil]) -> tuple[tuple[int, ...], ...]:
 
 
 def _doors(pupils: Sequence[Pupil], travel: TravelTimes) -> Ints:
-    """Number the doors: same place, and (in a given matrix) no way between and alike rows.
+    """Give doors numbers: same place, and (in a given matrix) no way between and alike rows.
 
     All places of the matrix count, so that a door does not depend on who else is planned.
     """

@@ -176,7 +176,7 @@ def _choose(
     timed = clock.budget.iterations is None
     effort = Effort(
         seconds=max(1.0, clock.left_s) if timed else 0.0,
-        deterministic=None if timed else 60.0,
+        deterministic=None if timed else 4.0,
         seed=seed,
         stop=clock.budget.stop,
     )

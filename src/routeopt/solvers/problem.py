@@ -128,7 +128,7 @@ class Problem:
     pa_shared: Flags
     alone: Flags
     apart: Flags
-    apart_reason: dict[tuple[int, int], str]
+    apart_reason: dict[tuple[int, int], tuple[str, ...]]
     most_aboard: Ints
     type_fits: Flags
     layouts: tuple[tuple[Layout, ...], ...]

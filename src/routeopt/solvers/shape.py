@@ -104,8 +104,9 @@ def company_breaches(problem: Problem, members: tuple[int, ...]) -> tuple[Breach
     for i, j in combinations(members, 2):
         if problem.apart[i, j]:
             pair = (min(i, j), max(i, j))
-            rule, _, detail = problem.apart_reason.get(pair, "R7 never together").partition(" ")
-            found.append(Breach(rule, problem.names(pair), detail))
+            for reason in problem.apart_reason.get(pair, ("R7 never together",)):
+                rule, _, detail = reason.partition(" ")
+                found.append(Breach(rule, problem.names(pair), detail))
     if len(members) > 1:
         found += [_company_of_one(problem, member) for member in members if problem.alone[member]]
     rows = list(members)
