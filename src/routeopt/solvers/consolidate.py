@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 
 from routeopt.domain.plan import Status, Termination
-from routeopt.solvers.evaluator import NO_CONTRACT
+from routeopt.solvers.as_today import as_they_are, kept_as_today, todays_sets
 from routeopt.solvers.interface import Budget, Choice, Clock, Incumbent, Outcome, Report
 from routeopt.solvers.partition import Effort, cheapest_partition, choice_of
 from routeopt.solvers.pool import Members, RouteOption, RoutePool
@@ -37,7 +37,8 @@ class ConsolidateSolver:
         columns = [option for atom in atoms for option in kept_as_today(pool, atom)]
         for joined in _joins(pool, atoms, clock):
             columns += pool.options(joined)
-        start = choice_of(problem, _as_they_are(pool, atoms))
+        routes = as_they_are(pool, atoms)
+        start = choice_of(problem, routes) if routes else None
         return _choose(problem, pool, columns, start, clock, seed, report, self.name)
 
 
@@ -55,37 +56,9 @@ class DissolveSolver:
         columns = [option for options in kept for option in options]
         hosts = [(atom, o[0].spec.kind) for atom, o in zip(atoms, kept, strict=True) if o]
         columns += _placements(pool, hosts, units_of(problem), clock)
-        start = choice_of(problem, _as_they_are(pool, atoms))
+        routes = as_they_are(pool, atoms)
+        start = choice_of(problem, routes) if routes else None
         return _choose(problem, pool, columns, start, clock, seed, report, self.name)
-
-
-def todays_sets(problem: Problem, pool: RoutePool) -> tuple[Members, ...]:
-    """Today's company: a set for each live contract that is legal as it stands.
-
-    Pupils of contracts that break a rule today, and pupils without a contract, stand alone
-    (groups together), so that a legal plan exists.
-    """
-    sets: list[Members] = []
-    taken: set[int] = set()
-    for contract in problem.contracts:
-        members = tuple(sorted(set(contract.members) - taken))
-        if members and set(members) == set(contract.members) and pool.options(members):
-            sets.append(members)
-            taken.update(members)
-    sets += [unit for unit in units_of(problem) if taken.isdisjoint(unit)]
-    return tuple(sets)
-
-
-def kept_as_today(pool: RoutePool, atom: Members) -> tuple[RouteOption, ...]:
-    """List a set's ways of going on: its contract where it is the whole company, else any."""
-    options = pool.options(atom)
-    contracts = pool.problem.contracts
-    kept = tuple(
-        o
-        for o in options
-        if o.spec.contract != NO_CONTRACT and set(contracts[o.spec.contract].members) == set(atom)
-    )
-    return kept or options
 
 
 def _late(clock: Clock) -> bool:
@@ -95,21 +68,6 @@ def _late(clock: Clock) -> bool:
     if clock.budget.iterations is not None or seconds is None:
         return False
     return clock.left_s < _CHOICE_SHARE * seconds
-
-
-def _as_they_are(pool: RoutePool, atoms: Sequence[Members]) -> list[RouteOption]:
-    # Sets that can only go on with a contract choose first.
-    ways = [kept_as_today(pool, atom) for atom in atoms]
-    bound = [all(option.spec.contract != NO_CONTRACT for option in options) for options in ways]
-    keeping: set[int] = set()
-    chosen = []
-    for number in sorted(range(len(atoms)), key=lambda k: not bound[k]):
-        options = (*ways[number], *pool.options(atoms[number]))
-        option = next(o for o in options if o.spec.contract not in keeping)
-        if option.spec.contract != NO_CONTRACT:
-            keeping.add(option.spec.contract)
-        chosen.append(option)
-    return chosen
 
 
 def _joins(pool: RoutePool, atoms: Sequence[Members], clock: Clock) -> Iterator[Members]:
@@ -166,7 +124,7 @@ def _choose(
     problem: Problem,
     pool: RoutePool,
     columns: Iterable[RouteOption],
-    start: Choice,
+    start: Choice | None,
     clock: Clock,
     seed: int,
     report: Report,

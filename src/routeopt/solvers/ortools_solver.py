@@ -6,6 +6,7 @@ from itertools import islice
 import numpy as np
 
 from routeopt.domain.plan import Termination
+from routeopt.solvers.as_today import as_they_are, todays_sets
 from routeopt.solvers.evaluator import NO_CONTRACT
 from routeopt.solvers.interface import Budget, Choice, Clock, Incumbent, Outcome, Report
 from routeopt.solvers.partition import Effort, cheapest_partition, choice_of
@@ -60,10 +61,13 @@ class _Search:
 
     def run(self) -> Outcome:
         self._seed_pool()
+        self._start_from_today()
         self._choose(stoppable=False)
-        near = neighbourhood(self._problem, self._units, self._pool, self._half_over)
-        self._choose()
-        rounds, termination = self._rounds(Recreator(self._pool, near, self._rng))
+        near = neighbourhood(self._problem, self._units)
+        recreator = Recreator(self._pool, near, self._rng)
+        if self._best is not None:
+            self._take(recreator.rehouse(recreator.routes_of(self._best.routes)), recreator)
+        rounds, termination = self._rounds(recreator)
         self._choose()
         exact = self._sharpen()
         return Outcome(
@@ -77,15 +81,14 @@ class _Search:
             orders_exact=exact,
         )
 
+    def _start_from_today(self) -> None:
+        atoms = todays_sets(self._problem, self._pool, parts=True)
+        routes = as_they_are(self._pool, atoms)
+        if routes:
+            self._offer(choice_of(self._problem, routes))
+
     def _late(self) -> bool:
         return self._clock.over(0) is not None
-
-    def _half_over(self) -> bool:
-        seconds = self._clock.budget.seconds
-        timed = self._clock.budget.iterations is None and seconds is not None
-        return self._clock.budget.stop.is_set() or (
-            timed and self._clock.left_s < 0.5 * (seconds or 0.0)
-        )
 
     def _seed_pool(self) -> None:
         for unit in self._units:

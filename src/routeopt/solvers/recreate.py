@@ -20,7 +20,6 @@ from routeopt.solvers.problem import Problem
 _BLINK = 0.02
 _MOST_RUINED = 10
 _ROUTES_TRIED = 5
-_FRIENDS = 60
 _WHOLE_ROUTES = 0.3
 """Share of the ruins that take two whole routes apart rather than a few neighbours."""
 Groups = list[frozenset[int]]  # routes as sets of unit numbers
@@ -28,37 +27,24 @@ Groups = list[frozenset[int]]  # routes as sets of unit numbers
 
 @dataclass(frozen=True, slots=True)
 class Neighbourhood:
-    """Units, their neighbours nearest first (and as ranks), the pairs worth putting together."""
+    """Units and their neighbours: ``near`` nearest first, ``rank`` the place of each in it."""
 
     units: tuple[Members, ...]
     near: NDArray[np.int64]
-    friends: NDArray[np.bool_]
     rank: tuple[tuple[int, ...], ...]
 
 
-def neighbourhood(
-    problem: Problem, units: Sequence[Members], pool: RoutePool, late: Callable[[], bool]
-) -> Neighbourhood:
-    """Sort neighbours by driving time; units are friends where a route of two is legal.
-
-    Friendship only steers the search: a set can be legal although two of it are not. Only the
-    nearest are tried, and none once ``late`` says that time is short.
-    """
-    first = np.array([unit[0] for unit in units], np.int64)
-    places, school = problem.place[first], problem.school[first]
-    grid = np.ix_(np.array([AM, PM]), places, places)
-    away = problem.time_s[grid].sum(axis=0)
+def neighbourhood(problem: Problem, units: Sequence[Members]) -> Neighbourhood:
+    """Sort every unit's neighbours by driving time there and back."""
+    places = np.array([int(problem.place[unit[0]]) for unit in units])
+    school = np.array([int(problem.school[unit[0]]) for unit in units])
+    away = problem.time_s[np.ix_(np.array([AM, PM]), places, places)].sum(axis=0)
     away = (away + away.T).astype(np.float64)
     away[school[:, None] != school[None, :]] = np.inf
     np.fill_diagonal(away, -1)
-    friends = np.zeros((len(units), len(units)), np.bool_)
     near = np.argsort(away, axis=1, kind="stable")
-    for i, one in enumerate(units):
-        for j in (int(k) for k in near[i][1 : _FRIENDS + 1]):
-            if school[i] == school[j] and not friends[i, j] and not late():
-                friends[i, j] = friends[j, i] = bool(pool.options((*one, *units[j])))
     rank = tuple(tuple(row) for row in np.argsort(near, axis=1).tolist())
-    return Neighbourhood(tuple(units), near, friends, rank)
+    return Neighbourhood(tuple(units), near, rank)
 
 
 class Recreator:
@@ -144,6 +130,19 @@ class Recreator:
         left = [kept for route in routes if (kept := route - gone)]
         return left, [int(u) for u in rng.permutation(sorted(gone))]
 
+    def rehouse(self, routes: Groups) -> Groups:
+        """Put every unit that is alone where it costs least, by itself or with others."""
+        shared = [route for route in routes if len(route) > 1]
+        return self._recreate(
+            shared, [unit for route in routes if len(route) == 1 for unit in route]
+        )
+
+    def _friendly(self, unit: int, route: frozenset[int]) -> bool:
+        # Pairs that cannot ride together only steer the search: a set can be legal although
+        # two of it are not.
+        units = self._area.units
+        return all(self._pool.options((*units[unit], *units[other])) for other in route)
+
     def _nearest(self, routes: Groups, unit: int) -> list[int]:
         # Routes by their unit nearest to this one: the far ones are not worth pricing.
         rank = self._area.rank[unit]
@@ -157,10 +156,9 @@ class Recreator:
             alone = self._pool.cheapest(self._area.units[unit])
             best_rise = alone.objective_pence if alone else math.inf
             best_route = -1
-            friends = self._area.friends[unit]
             for number in self._nearest(routes, unit):
                 route = routes[number]
-                if self._rng.random() < _BLINK or not all(friends[other] for other in route):
+                if self._rng.random() < _BLINK or not self._friendly(unit, route):
                     continue
                 now = self._pool.cheapest(self.members(route))
                 grown = self._pool.cheapest(self.members(route | {unit}))
