@@ -5,7 +5,7 @@ pack's rates, moves nobody: it is one of the ways, whether or not the route keep
 just as contracts that run on are not judged.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from routeopt.domain.area import ServiceArea
@@ -22,9 +22,11 @@ from routeopt.solvers.partition import Effort, cheapest_partition, choice_of
 from routeopt.solvers.pool import Members, RouteOption, RoutePool, option_of
 from routeopt.solvers.problem import Problem
 from routeopt.solvers.stops import Stops
-from routeopt.solvers.units import hold_groups
+from routeopt.solvers.units import hold_groups, units_of
 
-_ROUNDS = 3
+_ROUNDS, _ROUNDS_OF_MANY = 3, 2
+_MANY = 40
+_SEARCHED_AGAIN = 20
 _EFFORT = Effort(deterministic=4.0)
 
 
@@ -34,6 +36,12 @@ class AddedRoutes:
 
     problem: Problem
     options: tuple[RouteOption, ...]
+
+    @property
+    def companies(self) -> tuple[frozenset[str], ...]:
+        """Who rides together."""
+        names = self.problem.pupil_ids
+        return tuple(frozenset(names[m] for m in option.members) for option in self.options)
 
     def written(self) -> tuple[Route, ...]:
         """Write the routes out."""
@@ -49,6 +57,7 @@ def added_routes(
     legs: Mapping[str, Legs],
     ended: Sequence[Carried],
     seed: int,
+    known: Collection[frozenset[str]] = (),
 ) -> AddedRoutes:
     """Find cheap routes for some pupils among themselves.
 
@@ -60,15 +69,20 @@ def added_routes(
         Contracts that do not run any more, as they ran.
     seed
         For the search.
+    known
+        Companies of routes found before for more pupils: they are chosen from, less whoever is
+        not to be added, instead of another search where the pupils are many.
     """
     request = Request("firm", tuple(legs), due=legs)
     problem = hold_groups(compile_problem(area, travel, request)).problem
-    budget = Budget(seconds=None, iterations=_ROUNDS)
-    outcome = OrtoolsSolver().solve(problem, budget, seed, lambda _: None)
-    chosen = outcome.choice.routes if outcome.choice else ()
+    chosen: tuple[RouteOption, ...] = ()
+    if not known or len(legs) <= _SEARCHED_AGAIN:
+        budget = Budget(seconds=None, iterations=_ROUNDS if len(legs) <= _MANY else _ROUNDS_OF_MANY)
+        outcome = OrtoolsSolver().solve(problem, budget, seed, lambda _: None)
+        chosen = outcome.choice.routes if outcome.choice else ()
     companies = [company for carried in ended if (company := company_of(carried, legs)).members]
-    if companies:
-        chosen = _with_companies(area, travel, problem, chosen, companies)
+    if companies or not chosen:
+        chosen = _with_companies(area, travel, problem, chosen, companies, known)
     return AddedRoutes(problem, chosen)
 
 
@@ -89,12 +103,15 @@ def _with_companies(
     problem: Problem,
     chosen: Sequence[RouteOption],
     companies: Sequence[Carried],
+    known: Collection[frozenset[str]],
 ) -> tuple[RouteOption, ...]:
     number = {pupil: place for place, pupil in enumerate(problem.pupil_ids)}
     pool = RoutePool(problem)
     columns = list(chosen)
     sets = {tuple(sorted(number[p] for p in company.members)) for company in companies}
-    for members in sorted({*sets, *_pieces(chosen, sets), *((m,) for m in range(problem.n))}):
+    here = {tuple(sorted(number[p] for p in found if p in number)) for found in known} - {()}
+    routes = {*here, *(option.members for option in chosen)}
+    for members in sorted({*sets, *here, *_pieces(routes, sets), *units_of(problem)}):
         columns += pool.options(members)[:1]
     for company in companies:
         again = _as_it_ran(area, travel, problem, number, company)
@@ -105,11 +122,11 @@ def _with_companies(
     return best.routes if best is not None else tuple(chosen)
 
 
-def _pieces(chosen: Sequence[RouteOption], companies: set[Members]) -> Iterator[Members]:
-    # What is left of a chosen route beside a company bought again.
-    for option in chosen:
+def _pieces(routes: set[Members], companies: set[Members]) -> Iterator[Members]:
+    # What is left of a route beside a company bought again.
+    for members in routes:
         for company in companies:
-            rest = tuple(member for member in option.members if member not in company)
+            rest = tuple(member for member in members if member not in company)
             if rest:
                 yield rest
 

@@ -6,11 +6,12 @@ contract that ended bought again, or new routes among themselves.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from routeopt.domain.area import ServiceArea
 from routeopt.domain.plan import Route, RouteCost
-from routeopt.domain.travel import TravelTimes
+from routeopt.domain.travel import AM, PM, TravelTimes
+from routeopt.domain.units import DAYS_PER_FORTNIGHT
 from routeopt.planning.added_routes import AddedRoutes, added_routes, company_of
 from routeopt.planning.contracts_today import Legs
 from routeopt.planning.routes import route_from
@@ -102,13 +103,15 @@ def do_nothing(
     adding = _Adding(area, travel, pupils, missing)
     # Seats first for everybody, for those without a company that lost its contract, for nobody:
     # none of the three is always the cheapest.
+    whole = added_routes(area, travel, missing, ended, seed)
     companies = {pupil for contract in ended for pupil in company_of(contract, missing).members}
-    eager = dict.fromkeys((frozenset(missing), frozenset(missing) - companies, frozenset[str]()))
-    ways = []
-    for first in eager if len(missing) > 1 else [frozenset(missing)]:
+    ways = [adding.seats_instead(contracts, whole)]
+    for first in dict.fromkeys((frozenset(missing), frozenset(missing) - companies)):
         seated, homeless = adding.free_seats(contracts, first)
+        if len(homeless) == len(missing):
+            continue
         if homeless:
-            added = added_routes(area, travel, homeless, ended, seed)
+            added = added_routes(area, travel, homeless, ended, seed, whole.companies)
             ways.append(adding.seats_instead(seated, added))
         else:
             ways.append(DoNothing(seated, ()))
@@ -141,6 +144,7 @@ class _Adding:
     travel: TravelTimes
     pupils: Mapping[str, Legs]
     missing: Mapping[str, Legs]
+    tried: dict[tuple[str, ...], TodaysContract | None] = field(default_factory=dict)
 
     def free_seats(
         self, contracts: Sequence[TodaysContract], first: frozenset[str]
@@ -205,7 +209,7 @@ class _Adding:
             return None
         best: _Seat | None = None
         for number in _nearest(self.area, self.travel, pupil, contracts):
-            grown = _with_pupil(self.area, self.travel, contracts[number], pupil, legs)
+            grown = self._grown(contracts[number], pupil)
             if grown is None:
                 continue
             rise = grown.year_pence - contracts[number].year_pence
@@ -214,6 +218,31 @@ class _Adding:
             if rise == 0:
                 break
         return best
+
+    def _grown(self, contract: TodaysContract, pupil: str) -> TodaysContract | None:
+        # The same contract is tried with the same pupil in every way of adding them.
+        key = (contract.carried.contract_id, *contract.carried.members, pupil)
+        if key not in self.tried:
+            legs = self.missing[pupil]
+            roomy = _has_room(self.area, contract, pupil, legs)
+            self.tried[key] = (
+                _with_pupil(self.area, self.travel, contract, pupil, legs) if roomy else None
+            )
+        return self.tried[key]
+
+
+def _has_room(area: ServiceArea, contract: TodaysContract, pupil: str, legs: Legs) -> bool:
+    """Whether one more could fit at all: a quick look before the route is worked out."""
+    aboard = {**contract.carried.due, pupil: legs}
+    if any(area.pupils[one].sharing != "yes" for one in aboard):
+        return False
+    layouts = area.vehicle_types[contract.route.vehicle_type].layouts
+    most = max(layout.seats + layout.spaces for layout in layouts)
+    return all(
+        sum(due[session] >> day & 1 for due in aboard.values()) <= most
+        for session in (AM, PM)
+        for day in range(DAYS_PER_FORTNIGHT)
+    )
 
 
 def _alone_pence(area: ServiceArea, travel: TravelTimes, pupil: str, legs: Legs) -> int | None:
