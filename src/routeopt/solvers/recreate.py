@@ -36,8 +36,8 @@ class Neighbourhood:
 
 def neighbourhood(problem: Problem, units: Sequence[Members]) -> Neighbourhood:
     """Sort every unit's neighbours by driving time there and back."""
-    places = np.array([int(problem.place[unit[0]]) for unit in units])
-    school = np.array([int(problem.school[unit[0]]) for unit in units])
+    first = np.array([unit[0] for unit in units], np.int64)
+    places, school = problem.place[first], problem.school[first]
     away = problem.time_s[np.ix_(np.array([AM, PM]), places, places)].sum(axis=0)
     away = (away + away.T).astype(np.float64)
     away[school[:, None] != school[None, :]] = np.inf
