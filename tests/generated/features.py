@@ -62,7 +62,7 @@ def _doors(view: _View) -> Counter[tuple[str, ...]]:
     return Counter(tuple(row.get(name, "") for name in names) for row in view.entitled)
 
 
-def _supply(view: _View, number: bool) -> bool:
+def _supply(view: _View, *, number: bool) -> bool:
     rows = view.tables.get("vehicle_types", ())
     return any(row["available"].isdigit() == number and row["available"] != "any" for row in rows)
 

@@ -145,7 +145,7 @@ def _some_days(world: World) -> None:
                 cells |= {"am_days": "---TF", "pm_days": "---TF"}
 
 
-_ODD = {
+_ODD: dict[str, tuple[float, Row]] = {
     "other passengers": (0.12, {"other_passengers": "2"}),
     "contract ended": (0.1, {"start": "2023-09-01", "end": "2026-07-20"}),
     "contract not begun": (0.08, {"start": "2026-11-02", "end": ""}),
@@ -160,7 +160,7 @@ def _odd_contracts(world: World) -> None:
     for twist, (share, cells) in _ODD.items():
         if world.has(twist):
             for row in world.draw.some(world.rows("contracts"), share):
-                row |= cells
+                row.update(cells)
 
 
 def _short_form(world: World) -> None:
@@ -179,8 +179,8 @@ def _short_form(world: World) -> None:
         if plain or (len(rows) == 1 and "am_days" not in rows[0] and world.draw.chance(0.5))
     }
     for row in world.pupils:
-        cells = short.get(row["pupil_id"])
-        if cells is not None:
+        if row["pupil_id"] in short:
+            cells = short[row["pupil_id"]]
             row["contract_id"] = cells["contract_id"]
             row["contract_order"] = cells.get("am_order", "")
     kept = [cells for cells in world.rows("allocations") if cells["pupil_id"] not in short]
@@ -199,5 +199,6 @@ def _locks(world: World) -> None:
     if world.has("locked pupil"):
         pairs = [(a["contract_id"], a["pupil_id"]) for a in world.tables.get("allocations", ())]
         pairs += [(p["contract_id"], p["pupil_id"]) for p in world.pupils if p.get("contract_id")]
-        for contract, pupil in dict(reversed(pair) for pair in draw.some(pairs, 0.1)).items():
-            world.rows("locks").append({"contract_id": pupil, "pupil_id": contract})
+        held = {pupil: contract for contract, pupil in draw.some(pairs, 0.1)}
+        for pupil, contract in held.items():
+            world.rows("locks").append({"contract_id": contract, "pupil_id": pupil})

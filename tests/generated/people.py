@@ -59,7 +59,7 @@ def add_pupils(world: World, count: int) -> None:
     for twist, (share, lay) in _TWISTS.items():
         if world.has(twist):
             for row in draw.some(world.pupils, share):
-                row |= lay(draw)
+                row.update(lay(draw))
     _far_homes(world)
     _same_doors(world)
     _groups(world)
