@@ -4,65 +4,10 @@ Reading, checking, the documentation and the workbook all follow these rows; a c
 added or changed here and nowhere else.
 """
 
-from dataclasses import dataclass
-from typing import Literal
+from routeopt.data._schema_policy import POLICY
+from routeopt.data._schema_types import Column, Kind, Table
 
-Kind = Literal[
-    "id",  # the council's own identifier, unique in its table
-    "ref",  # an identifier of another table (see ``refers_to``)
-    "text",
-    "choice",  # one of ``allowed``
-    "tags",  # labels with ; between
-    "int",
-    "number",
-    "money",  # GBP
-    "minutes",
-    "metres",
-    "time",  # HH:MM
-    "date",  # ISO
-    "days",  # day mask
-    "bool",
-    "layouts",  # 16+0|12+1
-    "available",  # a number, any, or blank
-    "lat",
-    "lon",
-    "grid",
-    "postcode",
-    "weekday",  # Monday ... Friday
-    "time_or_dash",
-]
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column: how a cell is read and what it means."""
-
-    name: str
-    kind: Kind
-    description: str
-    required: bool = False
-    default: str = ""
-    unit: str = ""
-    allowed: tuple[str, ...] = ()
-    minimum: float | None = None
-    maximum: float | None = None
-    refers_to: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """One table of a pack; ``key`` is the column that is unique in it, if any."""
-
-    name: str
-    description: str
-    columns: tuple[Column, ...]
-    key: str = ""
-    required: bool = False
-    place: Literal["none", "optional", "required"] = "none"
-
-    def column(self, name: str) -> Column:
-        """Find a column by its name."""
-        return next(column for column in self.columns if column.name == name)
+__all__ = ["DOOR_MINUTES", "POLICY", "TABLES", "Column", "Kind", "Table"]
 
 
 def _place(prefix: str = "") -> tuple[Column, ...]:
@@ -403,68 +348,6 @@ _OTHERS = (
 TABLES: dict[str, Table] = {
     table.name: table for table in (_PUPILS, _SCHOOLS, _VEHICLE_TYPES, _CONTRACTS, *_OTHERS)
 }
-
-POLICY: tuple[Column, ...] = (
-    Column("plan_from", "date", "the date planned for; blank: today"),
-    Column("ride_guide_primary_min", "minutes", "journey guide", default="45", unit="min",
-           minimum=1, maximum=240),
-    Column("ride_guide_secondary_min", "minutes", "journey guide", default="75", unit="min",
-           minimum=1, maximum=240),
-    Column("ride_guide_post16_min", "minutes", "journey guide", default="75", unit="min",
-           minimum=1, maximum=240),
-    Column("ride_detour_min", "minutes", "always allowed on top of the direct ride", default="10",
-           unit="min", minimum=0, maximum=240),
-    Column("ride_detour_ratio", "number", "or this multiple of the direct ride", default="1.15",
-           minimum=1, maximum=10),
-    Column("ride_detour_max_min", "minutes", "but at most this much more than direct",
-           default="20", unit="min", minimum=0, maximum=240),
-    Column("ride_increase_max_min", "minutes", "nobody rides longer than today plus this",
-           unit="min", minimum=0, maximum=240),
-    Column("pickup_earliest", "time", "nobody is collected before", default="07:00"),
-    Column("home_latest", "time", "everybody is home by"),
-    Column("arrival_buffer_min", "minutes", "arrive this long before the latest time",
-           default="5", unit="min", minimum=0, maximum=60),
-    Column("pa_day_gbp", "money", "price of one passenger assistant a day", default="55",
-           unit="GBP/day", minimum=0, maximum=1000),
-    Column("pa_share_max", "int", "pupils with a shared need one assistant can look after",
-           default="6", minimum=1, maximum=50),
-    Column("pa_for_wheelchair", "bool", "every route with a wheelchair user carries an assistant",
-           default="false"),
-    Column("pa_supply", "int", "assistants that can be had; blank: no limit", minimum=0,
-           maximum=100_000),
-    Column("shortage_factor", "number", "price of what the supply does not hold", default="1.5",
-           minimum=1, maximum=10),
-    Column("market_growth", "number", "how far the market can grow beyond today's contracts",
-           default="0.25", minimum=0, maximum=10),
-    Column("one_way_share", "number", "price of a day with one session, as a share",
-           default="0.6", minimum=0, maximum=1),
-    Column("mixed_schools", "text", "never, any, or pairs S1+S2;S1+S3", default="never"),
-    Column("pm_order", "choice", "afternoon order", default="reverse",
-           allowed=("reverse", "same", "optimised")),
-    Column("max_pupils_per_route", "int", "most pupils on a route", minimum=1, maximum=100),
-    Column("keep_contracts", "bool", "a live contract may be kept at its own rate",
-           default="true"),
-    Column("days_per_year", "int", "school days priced", default="190", unit="days", minimum=1,
-           maximum=366),
-    Column("am_traffic", "number", "factor on road minutes; blank: fitted to recorded times where "
-           "at least 20 are given, else 1.3, marked as assumed", minimum=0.2, maximum=5),
-    Column("pm_traffic", "number", "factor on road minutes; blank: fitted to recorded times where "
-           "at least 20 are given, else 1.3, marked as assumed", minimum=0.2, maximum=5),
-    Column("minute_value_gbp_year", "money", "worth of a pupil-minute a day, a year", default="0",
-           unit="GBP/year", minimum=0, maximum=100_000),
-    Column("change_penalty_gbp_year", "money", "worth of leaving one pupil's arrangement as it is",
-           default="0", unit="GBP/year", minimum=0, maximum=1_000_000),
-    Column("time_change_counts_min", "minutes", "a larger shift of home time is a change",
-           default="10", unit="min", minimum=0, maximum=240),
-    Column("link_min", "minutes", "minutes between two runs of one vehicle; blank: no linking",
-           unit="min", minimum=0, maximum=240),
-    Column("allow_second_address", "bool", "second addresses are served", default="false"),
-    Column("allow_pickup_points", "bool", "pupils may be asked to use points", default="false"),
-    Column("budgets", "choice", "parental budgets", default="list",
-           allowed=("off", "list", "accepted_only")),
-    Column("pack_note", "text", "what every reader has to know of this pack: stands first in every "
-           "report and workbook"),
-)  # fmt: skip
 
 DOOR_MINUTES = {"seated": (2, 1), "transfer": (3, 2), "wheelchair": (6, 4)}
 """Minutes to get on and off by mobility, where a pupil's row gives none."""
