@@ -227,7 +227,7 @@ def _clocks(
             bell_by[row, PM],
             int(direct[row, PM]),
         )
-        exempt[row] = early and due[row, AM].any(), late and due[row, PM].any()
+        exempt[row] = (early & due[row, AM]).any(), (late & due[row, PM]).any()
     return _Clocks(not_before, home_from, home_by, exempt)
 
 

@@ -29,22 +29,21 @@ def ride_limit_s(pupil: Pupil, policy: Policy, direct_s: int) -> int:
     return max(policy.ride_guide_s[pupil.phase], direct_s + policy.ride_detour_s, stretched)
 
 
-def morning_clock(not_before_s: int, arrive_by_s: Ints, direct_s: int) -> tuple[Ints, bool]:
+def morning_clock(not_before_s: int, arrive_by_s: Ints, direct_s: int) -> tuple[Ints, Flags]:
     """Earliest pick-up each day, 0 where even the direct ride must start before it."""
     exempt = arrive_by_s - direct_s < not_before_s
-    return np.where(exempt, 0, not_before_s), bool(exempt.any())
+    return np.where(exempt, 0, not_before_s), exempt
 
 
 def afternoon_clock(
     window_s: tuple[int, int], leave_from_s: Ints, leave_by_s: Ints, direct_s: int
-) -> tuple[Ints, Ints, bool]:
-    """Home window each day, open where no direct ride can meet it."""
+) -> tuple[Ints, Ints, Flags]:
+    """Home window each day; an end that no direct ride can keep is open, the other stands."""
     home_from, home_by = window_s
-    earliest = np.maximum(leave_from_s + direct_s, home_from)
-    latest = np.minimum(leave_by_s + direct_s, home_by)
-    exempt = earliest > latest
+    too_early = leave_by_s + direct_s < home_from
+    too_late = leave_from_s + direct_s > home_by
     return (
-        np.where(exempt, 0, home_from),
-        np.where(exempt, NEVER_S, home_by),
-        bool(exempt.any()),
+        np.where(too_early, 0, home_from),
+        np.where(too_late, NEVER_S, home_by),
+        too_early | too_late,
     )
