@@ -19,7 +19,6 @@ SOURCES = sorted((ROOT / "src").rglob("*.py"))
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 
 MOST_LINES, USUAL_LINES = 400, 150
-"""Not code but the one list of every table and column."""
 
 
 def written_files() -> Iterator[Path]:
