@@ -137,5 +137,5 @@ def _mixing(raw: RawPack) -> Iterator[Fault]:
     cells = zip(*(table.cells(name) for name in names), strict=True)
     for row, (one, other, most) in zip(table.rows, cells, strict=True):
         if one and one == other and as_int(most) == 0:
-            said = "the same tag twice with 0 leaves no route for anybody who has it"
+            said = "the same tag twice with 0 is read as 1: never two with it on one route"
             yield fault("pointless_mixing", said, table="mixing", row=row, column="max_together")

@@ -55,10 +55,6 @@ ERRORS = (
     Code("unknown_setting", "error", "The policy table has a key that is no setting.",
          "key,value\nride_guide_min,45", "use a setting from the guide",
          "key,value\nride_guide_primary_min,45"),
-    Code("pointless_mixing", "error", "A rule forbids a tag to be on one route with itself, "
-         "which leaves no route for anybody who has it.",
-         "tag_a,tag_b,max_together\ncalm,calm,0",
-         "allow at least 1, or name two different tags", "tag_a,tag_b,max_together\ncalm,calm,1"),
     Code("lock_not_carried", "error", "A pupil is locked to a contract that does not carry them.",
          "locks: C1,P7, while P7 rides on C2", "name the contract that carries the pupil today",
          "locks: C2,P7"),

@@ -5,6 +5,10 @@ from routeopt.data._code import Code
 _LOOK = "check the row; if it is right there is nothing to do"
 
 WARNINGS = (
+    Code("pointless_mixing", "warning", "A rule forbids a tag to be on one route with itself.",
+         "tag_a,tag_b,max_together\ncalm,calm,0",
+         "allow at least 1: it is read as 1, so that whoever has the tag can travel",
+         "tag_a,tag_b,max_together\ncalm,calm,1"),
     Code("far_from_school", "warning", "A home lies over 100 miles from its school, crow-fly.",
          "a home in Cambridge, a school in Exeter", "check both places; " + _LOOK),
     Code("alone_in_group", "warning",

@@ -41,9 +41,7 @@ def cut_off(area: ServiceArea, travel: TravelTimes, scope: Scope) -> tuple[Unpla
     return tuple(found.values())
 
 
-def without_vehicle(
-    area: ServiceArea, travel: TravelTimes, scope: Scope
-) -> tuple[Unplanned, ...]:
+def without_vehicle(area: ServiceArea, travel: TravelTimes, scope: Scope) -> tuple[Unplanned, ...]:
     """Find pupils who must ride alone on legs that nothing of today covers, and cannot."""
     legs = {apart.pupil_id: apart.legs for apart in scope.fixed_pupils}
     return no_legal_rides(area, travel, legs)

@@ -5,6 +5,7 @@ wherever and in whatever order it is added up.
 """
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 import numpy as np
 from numpy.typing import NDArray
@@ -62,14 +63,20 @@ def day_pence(prices: Prices, kind: int, loaded_m: Ints, pas: Ints, one_way: Fla
 
 def day_price(prices: Prices, kind: int, loaded_m: int, pas: int, *, one_way: bool) -> DayPrice:
     """Price of one day with its parts, for showing."""
-    share = prices.one_way_share if one_way else 1
-    vehicle = round(prices.day_rate[kind] * share)
-    mileage = round(int(prices.mile_rate[kind]) * loaded_m * _MILLE / _MILE)
-    topup = max(0, round(prices.minimum_day[kind] * share) - vehicle - mileage)
+    share = prices.one_way_share if one_way else Fraction(1)
+    vehicle = int(prices.day_rate[kind]) * share
+    mileage = Fraction(int(prices.mile_rate[kind]) * loaded_m * _MILLE, _MILE)
+    topup = max(Fraction(0), int(prices.minimum_day[kind]) * share - vehicle - mileage)
     total = int(
         day_pence(prices, kind, np.array([loaded_m]), np.array([pas]), np.array([one_way]))[0]
     )
-    return DayPrice(vehicle, mileage, topup, round(prices.pa_day * pas * share), total)
+    assistants = prices.pa_day * pas * share
+    parts = [_whole(part) for part in (vehicle, mileage, topup, assistants)]
+    return DayPrice(parts[0], parts[1], parts[2], parts[3], total)
+
+
+def _whole(pence: Fraction) -> int:
+    return (2 * pence.numerator + pence.denominator) // (2 * pence.denominator)
 
 
 def year_pence(daily: Ints, year_days: int) -> Ints:
