@@ -1,0 +1,1 @@
+"""Measures the solvers: invented instances, peers, and how the figures grow."""
