@@ -1,0 +1,1 @@
+"""Tenders: lots and schedules out, bids in, award."""

@@ -1,0 +1,1 @@
+"""Proofs of tenders: what leaves the building, what comes back, who wins."""
