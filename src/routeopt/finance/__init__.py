@@ -1,0 +1,1 @@
+"""What contracts really cost, how sure a saving is, emissions and growth."""
