@@ -1,0 +1,108 @@
+"""One measurement in a process of its own, so that memory and state are clean.
+
+Reads the job as JSON from standard input and writes what it measured as the last line.
+"""
+
+import json
+import resource
+import sys
+import time
+from importlib import import_module
+from importlib.metadata import version
+
+from benchmarks import county, first, ours
+from benchmarks.instances import SCHOOL_ID, Fleet, compiled, instance
+from benchmarks.judge import breaches_of
+from benchmarks.peers.settings import PEERS
+from benchmarks.reprice import Repricer
+from benchmarks.store import Job, Record
+from routeopt.solvers.evaluator import evaluate
+from routeopt.solvers.warmup import warm_up
+
+
+def measure(job: Job) -> Record:
+    """Run a job and say what came of it; ``peak_mib`` is of the whole process."""
+    measured = {"ours": _ours, "peer": _peer, "county": _county, "start": _start}[job.what](job)
+    # The system counts in KiB here.
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    return {**measured, "peak_mib": peak}
+
+
+def _fleet(job: Job) -> Fleet:
+    return "small" if job.fleet == "small" else "all"
+
+
+def _peer(job: Job) -> Record:
+    made = instance(job.n, job.seed, _fleet(job))
+    problem = compiled(made)
+    warm_up()
+    setup = PEERS[job.solver]
+    solve = getattr(import_module(setup.module), setup.function)
+    started = time.monotonic()
+    plan = solve(problem, job.seconds, job.seed)
+    took = time.monotonic() - started
+    repriced = Repricer(problem).plan(plan.routes)
+    return {
+        "year_pence": repriced.year_pence,
+        "routes": len(repriced.results),
+        "took_s": round(took, 2),
+        "split": repriced.split,
+        "left_out": repriced.left_out,
+        "note": f"{setup.package} {version(setup.package)}; {plan.note}",
+        "breaches": breaches_of(made, problem, repriced.results),
+    }
+
+
+def _ours(job: Job) -> Record:
+    made = instance(job.n, job.seed, _fleet(job))
+    problem = compiled(made)
+    measured = ours.solve(problem, job.seconds)
+    outcome = measured.outcome
+    if outcome.choice is None:
+        return {"year_pence": None, "status": outcome.status, "termination": outcome.termination}
+    results = [evaluate(problem, option.spec) for option in outcome.choice.routes]
+    return {
+        "year_pence": outcome.choice.year_pence,
+        "routes": len(results),
+        "took_s": round(outcome.seconds, 2),
+        "incumbents": measured.incumbents,
+        "bounds": measured.bounds,
+        "lower_bound_pence": outcome.lower_bound_pence,
+        "status": outcome.status,
+        "termination": outcome.termination,
+        "note": outcome.solver,
+        "breaches": breaches_of(made, problem, results),
+    }
+
+
+def _county(job: Job) -> Record:
+    review = county.plan_school(job.instance, _fleet(job), job.seconds)
+    plan = review.firm.plan
+    return {
+        "pupils": review.firm.summary.pupils,
+        "year_pence": plan.year_pence,
+        "objective_pence": plan.objective_pence,
+        "routes": len(plan.routes),
+        "took_s": round(plan.seconds, 2),
+        "incumbents": review.firm.incumbents,
+        "lower_bound_pence": plan.lower_bound_pence,
+        "status": plan.status,
+        "termination": plan.termination,
+        "note": plan.solver,
+        "breaches": [],
+    }
+
+
+def _start(job: Job) -> Record:
+    made = instance(job.n, job.seed, _fleet(job))
+    return {"first_s": first.seconds_to_first(made.raw, SCHOOL_ID, job.seconds)}
+
+
+def main() -> None:
+    """Measure the job on standard input."""
+    job = Job(**json.load(sys.stdin))
+    print(json.dumps(measure(job)))
+
+
+if __name__ == "__main__":
+    main()

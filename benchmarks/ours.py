@@ -1,0 +1,52 @@
+"""Our own engine, as the benchmarks run it."""
+
+from dataclasses import dataclass
+
+from routeopt.solvers.interface import Budget, Incumbent, Outcome, Solver
+from routeopt.solvers.ortools_solver import OrtoolsSolver
+from routeopt.solvers.problem import Problem
+from routeopt.solvers.warmup import warm_up
+
+NAME = "routeopt"
+SETTINGS = "as it comes, two cores, seed 1; compiled before the clock starts"
+SEED = 1
+
+Stream = list[tuple[float, int]]
+"""Seconds since the clock started, and pence a year."""
+
+
+def engine() -> Solver:
+    """Give the solver that is measured: the one line to change."""
+    return OrtoolsSolver()
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A finished run with everything it said on the way."""
+
+    outcome: Outcome
+    incumbents: Stream
+    bounds: Stream
+
+
+def solve(problem: Problem, seconds: float) -> Measured:
+    """Compile, then solve under the clock."""
+    warm_up()
+    heard: Stream = []
+
+    def hear(found: Incumbent) -> None:
+        heard.append((round(found.seconds, 3), found.choice.objective_pence))
+
+    outcome = engine().solve(problem, Budget(seconds=seconds), SEED, hear)
+    if outcome.choice is not None and (not heard or heard[-1][1] > outcome.choice.objective_pence):
+        heard.append((round(outcome.seconds, 3), outcome.choice.objective_pence))
+    return Measured(outcome, heard, bounds_of(outcome))
+
+
+def bounds_of(outcome: Outcome) -> Stream:
+    """Give the bounds as they came, or the last alone where the engine keeps no others."""
+    stream = [(round(float(s), 3), int(pence)) for s, pence in getattr(outcome, "bounds", ())]
+    last = outcome.lower_bound_pence
+    if last is not None and (not stream or stream[-1][1] < last):
+        stream.append((round(outcome.seconds, 3), last))
+    return stream

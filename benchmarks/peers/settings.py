@@ -1,0 +1,53 @@
+"""The peers by name: where each is, and how it is set up, printed beside its figures."""
+
+from typing import Final, NamedTuple
+
+
+class PeerSetup(NamedTuple):
+    """A peer's module and function, its distributions, and its settings in words."""
+
+    module: str
+    function: str
+    package: str
+    settings: str
+
+
+_VARIANTS = "one vehicle type for each type, layout and number of assistants (0 to 3)"
+
+PEERS: Final = {
+    "ortools-variants": PeerSetup(
+        "benchmarks.peers.ortools_routing",
+        "with_variants",
+        "ortools",
+        f"{_VARIANTS}, enough of each; day rate and assistants as fixed cost, miles at the type's "
+        "own rate; ride limits of both sessions as dimensions; pairs apart by their vehicle; "
+        "first solution by parallel cheapest insertion, then guided local search",
+    ),
+    "ortools-surrogate": PeerSetup(
+        "benchmarks.peers.ortools_routing",
+        "with_surrogate",
+        "ortools",
+        "one vehicle type for each type at its largest layout, an assistant's seat spread over "
+        "those who share one; day rate as fixed cost, miles at a middle rate; both ride limits; "
+        "pairs apart; savings, then guided local search; every plan it passes through is priced "
+        "by our evaluator and the cheapest kept; a third of the time each at 100 %, 70 % and 50 % "
+        "of the day rates",
+    ),
+    "pyvrp": PeerSetup(
+        "benchmarks.peers.pyvrp_peer",
+        "solve",
+        "pyvrp",
+        f"{_VARIANTS}, any number; a profile for each mile rate, with an arc's pence (about 10 m "
+        "each) as its distance; day rate and assistants as fixed cost; ride limit as time window, "
+        "in the slower session; a load for each pair that may not meet; max_penalty 10,000,000, "
+        "else as it comes",
+    ),
+    "vroom": PeerSetup(
+        "benchmarks.peers.vroom_peer",
+        "solve",
+        "pyvroom",
+        f"{_VARIANTS}, enough of each; a cost matrix for each mile rate, day rate and assistants "
+        "as fixed cost; ride limit as time window, in the slower session; an amount for each pair "
+        "that may not meet; exploration level 5; it ends by itself",
+    ),
+}

@@ -1,0 +1,107 @@
+"""Prices a peer's plan by our evaluator, in the peer's favour.
+
+A route keeps its pupils. Of the peer's order and the best one our search over orders knows, and
+of all types and layouts that are legal, the cheapest counts. Where the pupils may not ride together
+at all, those whose leaving makes it cheapest ride alone; so do pupils the peer left out.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from routeopt.solvers.evaluator import RouteResult, RouteSpec, evaluate, fitting_layout
+from routeopt.solvers.pool import RouteOption, RoutePool, joined_stops
+from routeopt.solvers.problem import Problem
+from routeopt.solvers.shape import company_breaches, route_shape
+
+Routes = Sequence[tuple[int, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Repriced:
+    """A complete legal plan made of a peer's routes.
+
+    ``split`` counts routes that had to give a pupil up, ``left_out`` pupils of none.
+    """
+
+    results: tuple[RouteResult, ...]
+    split: int
+    left_out: int
+
+    @property
+    def year_pence(self) -> int:
+        """What the plan costs a year."""
+        return sum(result.year_pence for result in self.results)
+
+
+class Repricer:
+    """Prices sets of pupils, each once."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        self._pool = RoutePool(problem)
+
+    def quick_pence(self, routes: Routes) -> int | None:
+        """Year's pence of a plan by a short search over orders; None where a route is illegal."""
+        found = [self._pool.cheapest(route) for route in routes]
+        if any(one is None for one in found):
+            return None
+        return sum(one.year_pence for one in found if one is not None)
+
+    def plan(self, routes: Routes) -> Repriced:
+        """Price a plan given as routes outward from the school."""
+        results: list[RouteResult] = []
+        split = 0
+        for route in routes:
+            legal = self._legal(tuple(route))
+            split += len(legal) > 1
+            results += legal
+        carried = {member for result in results for member in result.spec.members}
+        missing = [member for member in range(self.problem.n) if member not in carried]
+        for member in missing:
+            results += self._legal((member,))
+        return Repriced(tuple(results), split, len(missing))
+
+    def _legal(self, route: tuple[int, ...]) -> list[RouteResult]:
+        whole = self._best(route)
+        if whole is not None:
+            return [whole]
+        if len(route) == 1:
+            raise ValueError("a pupil has no legal ride alone: not an instance to measure on")
+        parts = []
+        for member in route:
+            rest = tuple(one for one in route if one != member)
+            parts.append([*self._rest(rest), *self._legal((member,))])
+        return min(parts, key=lambda part: sum(result.year_pence for result in part))
+
+    def _rest(self, route: tuple[int, ...]) -> list[RouteResult]:
+        # One pupil less is nearly always enough; the last resort is one at a time.
+        whole = self._best(route)
+        if whole is not None:
+            return [whole]
+        return [*self._legal(route[:1]), *self._legal(route[1:])]
+
+    def _best(self, route: tuple[int, ...]) -> RouteResult | None:
+        if not company_breaches(self.problem, tuple(sorted(route))):
+            self._pool.sharpen(route)
+        found = [*self._options(route), *self._as_given(route)]
+        return min(found, key=lambda one: (one.year_pence, one.ride_s), default=None)
+
+    def _options(self, route: tuple[int, ...]) -> list[RouteResult]:
+        options: list[RouteOption] = list(self._pool.options(route))[:1]
+        return [evaluate(self.problem, option.spec) for option in options]
+
+    def _as_given(self, route: tuple[int, ...]) -> list[RouteResult]:
+        problem = self.problem
+        shape = route_shape(problem, tuple(sorted(route)))
+        seats = max((pattern.seats for pattern in shape.patterns), default=0)
+        spaces = max((pattern.spaces for pattern in shape.patterns), default=0)
+        afternoon = joined_stops(problem, tuple(route))
+        found = []
+        for kind in range(len(problem.type_ids)):
+            layout = fitting_layout(problem, kind, seats, spaces)
+            if layout is not None:
+                spec = RouteSpec(afternoon[::-1], afternoon, kind, layout, shape.pas)
+                result = evaluate(problem, spec)
+                if result.legal:
+                    found.append(result)
+        return found
