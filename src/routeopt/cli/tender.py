@@ -181,21 +181,22 @@ def _check(asked: Asked, out_dir: Path | None) -> None:
 
 def _show(made: Made, folder: Path) -> None:
     tender = made.tender
-    table = Table("lot", "what", "routes", "operators", "", header_style="bold")
+    table = Table("lot", "schools", "vehicles", "PAs", "operators", "", header_style="bold")
     for lot in tender.lots:
         remarks = [
             *([] if made.writing.shown(lot) else ["one child: held back"]),
             *filter(None, [lot.few_bids]),
         ]
-        numbers = (str(len(lot.routes)), str(len(lot.operators)))
-        table.add_row(lot.lot_id, escape(lot.title), *numbers, escape("; ".join(remarks)))
+        vehicles = ", ".join(f"{number} {kind}" for kind, number in lot.vehicles.items())
+        what = (lot.lot_id, escape(" ".join(lot.schools)), vehicles, str(lot.pas))
+        table.add_row(*what, str(len(lot.operators)), escape("; ".join(remarks)))
     out.print(table)
     for group in tender.alternatives:
         forms = " or ".join(" with ".join(form) for form in group.forms)
         out.print(f"One form is let: {forms}.")
     if made.left_out:
         out.print(f"Left out: {counted(len(made.left_out), 'route')}, see internal/left-out.csv.")
-    priced = sum(made.internal.lot(lot.lot_id).plan_year_pence for lot in tender.lots)
+    priced = sum(made.internal.lot(lot.lot_id).plan_year_pence for lot in tender.first_forms)
     out.print(f"By the plan's own prices (not in what is sent): {money(priced)} a year.")
     out.print(made.known.words)
     out.print(made.writing.places.note)

@@ -16,6 +16,7 @@ _LAST = len(_COLUMNS) - 1
 _LINE = 13.5
 _PAPER_A4 = 9
 _NEAR = 0.05
+_LETTERS_A_UNIT = 1.25
 _FONT = {"font_name": "Arial", "font_size": 9, "valign": "top", "num_format": "@"}
 _STYLES: dict[str, dict[str, Any]] = {
     "title": {"bold": True, "font_size": 15},
@@ -119,7 +120,7 @@ class _Writer:
                 if shown:
                     self.sheet.write_string(self.row, first, shown, style)
             if name not in ("title", "subtitle", "heading"):
-                width = int(sum(_COLUMNS[first : last + 1]) * 1.05)
+                width = int(sum(_COLUMNS[first : last + 1]) * _LETTERS_A_UNIT)
                 height = max(height, _LINE * len(wrap(shown, width)))
         self.sheet.set_row(self.row, height)
         self.row += 1

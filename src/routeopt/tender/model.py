@@ -155,6 +155,18 @@ class Tender:
     pack_note: str = ""
     format: str = TENDER_FORMAT
 
+    @property
+    def first_forms(self) -> tuple[Lot, ...]:
+        """Lots of the first form of every group, and all in none: each route counted once."""
+        spare = {
+            lot_id
+            for group in self.alternatives
+            for form in group.forms[1:]
+            for lot_id in form
+            if lot_id not in group.forms[0]
+        }
+        return tuple(lot for lot in self.lots if lot.lot_id not in spare)
+
     def lot(self, lot_id: str) -> Lot:
         """Find a lot; raises ``KeyError`` where there is none of that name."""
         for one in self.lots:

@@ -117,21 +117,9 @@ def _tender(
         "lots": [_lot(lot, internal) for lot in lots],
     }
     if internal is not None:
-        years = sum(internal.lot(lot.lot_id).plan_year_pence for lot in _one_form(tender, lots))
+        years = sum(internal.lot(lot.lot_id).plan_year_pence for lot in tender.first_forms)
         found["value"] = money(years)
     return found
-
-
-def _one_form(tender: Tender, lots: Sequence[Lot]) -> list[Lot]:
-    """Lots of the first form of every group: each route counted once."""
-    spare = {
-        lot_id
-        for group in tender.alternatives
-        for form in group.forms[1:]
-        for lot_id in form
-        if lot_id not in group.forms[0]
-    }
-    return [lot for lot in lots if lot.lot_id not in spare]
 
 
 def _item(lot: Lot, notice: NoticeSettings) -> Json:

@@ -15,6 +15,7 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import (
     BaseDocTemplate,
+    CondPageBreak,
     Flowable,
     Frame,
     KeepTogether,
@@ -33,18 +34,19 @@ _FONT, _BOLD = "Helvetica", "Helvetica-Bold"
 _INK = colors.HexColor("#1F2D33")
 _SHADE = colors.HexColor("#DCE6EA")
 _LINE = colors.HexColor("#9FB2BA")
+_GREY = colors.HexColor("#4A6069")
 _TEXT = ParagraphStyle("text", fontName=_FONT, fontSize=9, leading=11.5, textColor=_INK)
 _CELL = ParagraphStyle("cell", parent=_TEXT, fontSize=8.2, leading=10)
-_LABEL = ParagraphStyle("label", parent=_CELL, textColor=colors.HexColor("#4A6069"))
+_LABEL = ParagraphStyle("label", parent=_CELL, textColor=_GREY)
 _SMALL = ParagraphStyle("small", parent=_TEXT, fontSize=7.5, leading=9.5)
 _H1 = ParagraphStyle("h1", parent=_TEXT, fontName=_BOLD, fontSize=16, leading=19)
 _H2 = ParagraphStyle("h2", parent=_TEXT, fontSize=11, leading=14, spaceAfter=4)
 _H3 = ParagraphStyle(
-    "h3", parent=_TEXT, fontName=_BOLD, fontSize=10.5, leading=13, spaceBefore=8, spaceAfter=3,
-    keepWithNext=1,
+    "h3", parent=_TEXT, fontName=_BOLD, fontSize=10.5, leading=13, spaceBefore=7, spaceAfter=3,
 )  # fmt: skip
 _PAD = 3.0
 _KEPT = 4096
+_ROOM_BELOW = 22 * mm
 _ROOM = 2 * _PAD + 0.5
 
 
@@ -101,7 +103,7 @@ def _page(page: Page) -> list[Flowable]:
 def _block(block: Block) -> list[Flowable]:
     match block:
         case Heading(text=text):
-            return [_said(text, _H3)]
+            return [CondPageBreak(_ROOM_BELOW), _said(text, _H3)]
         case Words(text=text, small=small):
             return [_said(text, _SMALL if small else _TEXT), Spacer(0, 3)]
         case Facts():
@@ -125,7 +127,7 @@ def _cell(text: str, style: ParagraphStyle, width: float) -> str | Paragraph:
 
 
 def _facts(block: Facts) -> Table:
-    widths = [_WIDTH * 0.16, _WIDTH * 0.34] * 2 if block.columns == 2 else [_WIDTH * 0.2] * 2
+    widths = [_WIDTH * 0.17, _WIDTH * 0.33] * 2 if block.columns == 2 else [_WIDTH * 0.2] * 2
     if block.columns == 1:
         widths = [_WIDTH * 0.22, _WIDTH * 0.78]
     rows = []
@@ -137,15 +139,16 @@ def _facts(block: Facts) -> Table:
             row.append(_cell(label, _LABEL, widths[2 * place]))
             row.append(_cell(value, _CELL, widths[2 * place + 1]))
         rows.append(row + [""] * (len(widths) - len(row)))
-    return Table(rows, widths, style=[*_BASE, ("LINEBELOW", (0, 0), (-1, -1), 0.3, _LINE)])
+    labels = [("TEXTCOLOR", (k, 0), (k, -1), _GREY) for k in range(0, len(widths), 2)]
+    return Table(rows, widths, style=[*_BASE, *labels, ("LINEBELOW", (0, 0), (-1, -1), 0.3, _LINE)])
 
 
 _BASE: list[Any] = [
     ("FONT", (0, 0), (-1, -1), _FONT, _CELL.fontSize, _CELL.leading),
     ("TEXTCOLOR", (0, 0), (-1, -1), _INK),
     ("VALIGN", (0, 0), (-1, -1), "TOP"),
-    ("TOPPADDING", (0, 0), (-1, -1), 1.6),
-    ("BOTTOMPADDING", (0, 0), (-1, -1), 1.8),
+    ("TOPPADDING", (0, 0), (-1, -1), 1.0),
+    ("BOTTOMPADDING", (0, 0), (-1, -1), 1.4),
     ("LEFTPADDING", (0, 0), (-1, -1), _PAD),
     ("RIGHTPADDING", (0, 0), (-1, -1), _PAD),
 ]

@@ -102,10 +102,13 @@ def lot_page(writing: Writing, lot: Lot) -> Page:
     number = f"Lot {lot.lot_id}"
     if not writing.shown(lot):
         return Page(lot.lot_id, number, "held back", (Words(_WITHHELD),))
-    blocks: list[Block] = [_lot_facts(writing, lot)]
+    one = lot.routes[0] if len(lot.routes) == 1 else None
+    blocks: list[Block] = [
+        Facts((*_lot_facts(writing, lot), *(_route_facts(writing, one) if one else ())))
+    ]
     blocks += _schools(writing, lot)
     for route in lot.routes:
-        blocks += _route_blocks(writing, route)
+        blocks += _route_blocks(writing, route, alone=one is not None)
     blocks += [
         Heading("Prices"),
         Boxes(PRICE_BOXES),
@@ -118,21 +121,24 @@ def lot_page(writing: Writing, lot: Lot) -> Page:
     return Page(lot.lot_id, number, lot.title, tuple(blocks))
 
 
-def _lot_facts(writing: Writing, lot: Lot) -> Facts:
+def _lot_facts(writing: Writing, lot: Lot) -> list[tuple[str, str]]:
     tender = writing.tender
     pairs = [
         ("Days", f"{days_words(lot.days)}, {lot.days_year} days a year"),
         ("From, to", f"{day_words(tender.contract_start)} to {day_words(tender.contract_end)}"),
-        ("Vehicles", listed([f"{n} {CLASS_WORDS[kind]}" for kind, n in lot.vehicles.items()])),
-        ("Passenger assistants", str(lot.pas) if lot.pas else "none"),
-        ("Pupils", str(lot.pupils)),
         ("Loaded miles a day", miles(lot.loaded_m_day)),
+        ("Assistants", str(lot.pas) if lot.pas else "none"),
     ]
+    if len(lot.routes) > 1:
+        vehicles = listed(
+            [f"{number} x {CLASS_WORDS[kind]}" for kind, number in lot.vehicles.items()]
+        )
+        pairs += [("Vehicles", vehicles), ("Pupils", str(lot.pupils))]
     other = next((group for group in tender.alternatives if lot.lot_id in _ids(group.forms)), None)
     if other is not None:
         forms = [" with ".join(form) for form in other.forms]
         pairs.append(("One of these is let", " or ".join(forms)))
-    return Facts(tuple(pairs))
+    return pairs
 
 
 def _ids(forms: Sequence[Sequence[str]]) -> set[str]:
@@ -155,30 +161,33 @@ def _schools(writing: Writing, lot: Lot) -> list[Block]:
     return blocks
 
 
-def _route_blocks(writing: Writing, route: LotRoute) -> list[Block]:
+def _route_blocks(writing: Writing, route: LotRoute, *, alone: bool) -> list[Block]:
     plan = writing.lotted.routes[route.number]
-    pupils = [writing.area.pupils[key] for key in plan.pupils]
-    kind = writing.area.vehicle_types[route.vehicle_type]
-    facts = Facts(
-        (
-            ("Vehicle", kind.description or route.vehicle_type),
-            ("Layout", f"{route.layout}: {_room(route)}"),
-            ("Equipment", _features(route)),
-            ("Passenger assistants", str(route.pas) if route.pas else "none"),
-            ("Pupils and needs", f"{counted(len(pupils), 'pupil')}: {_need_sum(pupils)}"),
-            ("Ages", age_range(pupils)),
-        )
-    )
-    blocks: list[Block] = [Heading(f"Route {route.code}"), facts]
+    blocks: list[Block] = [Heading(f"Route {route.code}")]
+    if not alone:
+        miles_day = ("Loaded miles a day", miles(route.loaded_m_day))
+        assistants = ("Assistants", str(route.pas) if route.pas else "none")
+        blocks.append(Facts((*_route_facts(writing, route), miles_day, assistants)))
     for run, planned in zip(route.runs, plan.runs, strict=True):
         blocks.append(Words(_run_words(run, planned, coarse=writing.coarse)))
         blocks.append(_stop_grid(stop_lines(writing, planned)))
-    blocks.append(Words(f"Loaded miles a day: {miles(route.loaded_m_day)}."))
     return blocks
 
 
+def _route_facts(writing: Writing, route: LotRoute) -> tuple[tuple[str, str], ...]:
+    pupils = [writing.area.pupils[key] for key in writing.lotted.routes[route.number].pupils]
+    kind = writing.area.vehicle_types[route.vehicle_type]
+    return (
+        ("Vehicle", kind.description or route.vehicle_type),
+        ("Layout", _room(route)),
+        ("Equipment", _features(route)),
+        ("Ages", age_range(pupils)),
+        ("Pupils and needs", f"{counted(len(pupils), 'pupil')}: {_need_sum(pupils)}"),
+    )
+
+
 def _room(route: LotRoute) -> str:
-    words = counted(route.seats, "passenger seat")
+    words = f"{route.layout}: {counted(route.seats, 'passenger seat')}"
     if route.spaces:
         words += f", {counted(route.spaces, 'wheelchair space')}"
     return words
