@@ -38,14 +38,15 @@ def _peer(job: Job) -> Record:
     warm_up()
     setup = PEERS[job.solver]
     solve = getattr(import_module(setup.module), setup.function)
-    started = time.monotonic()
+    started, worked = time.monotonic(), time.process_time()
     plan = solve(problem, job.seconds, job.seed)
-    took = time.monotonic() - started
+    took, worked = time.monotonic() - started, time.process_time() - worked
     repriced = Repricer(problem).plan(plan.routes)
     return {
         "year_pence": repriced.year_pence,
         "routes": len(repriced.results),
         "took_s": round(took, 2),
+        "core_share": round(worked / took, 3),
         "split": repriced.split,
         "left_out": repriced.left_out,
         "note": f"{setup.package} {version(setup.package)}; {plan.note}",

@@ -23,6 +23,8 @@ from benchmarks.store import QUICK, RESULTS, Job, Record, Store
 from routeopt import __version__
 
 PEERS_AT_ONCE = 2
+LEAST_CORE = 0.9
+"""Share of a core that a peer must have had for its figure to be kept."""
 _LATE_S = 240.0
 """A process may take so much longer than twice its seconds: reading, compiling, checking."""
 _ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
@@ -77,6 +79,11 @@ class Suite:
         except (RuntimeError, subprocess.TimeoutExpired) as error:
             self.failed += 1
             print(f"FAILED {job.words}: {error}", flush=True)
+            return
+        if measured.get("core_share", 1.0) < LEAST_CORE:
+            # A peer that had to share its core would look worse than it is.
+            self.failed += 1
+            print(f"DISTURBED, not kept: {job.words}", flush=True)
             return
         stamp = {
             "machine": machine(),

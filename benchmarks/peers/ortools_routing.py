@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import ceil
+from typing import NamedTuple
 
 import numpy as np
 from ortools.constraint_solver import pywrapcp, routing_enums_pb2
@@ -13,13 +14,17 @@ from benchmarks.peers.model import (
     PeerModel,
     PeerPlan,
     Routes,
-    Variant,
     arc_pence,
     peer_model,
 )
 from benchmarks.reprice import Repricer
 from routeopt.solvers.problem import Problem
 
+MOST_ASSISTANTS = 2
+_STARTS = (
+    routing_enums_pb2.FirstSolutionStrategy.SAVINGS,
+    routing_enums_pb2.FirstSolutionStrategy.PATH_CHEAPEST_ARC,
+)
 _SHARES = (1.0, 0.7, 0.5)
 _SEAT = 60
 _FROM_ZERO = True
@@ -32,6 +37,13 @@ class _Fleet:
     capacity: list[list[int]]
     fixed: list[int]
     kind: list[int]
+
+
+class _Found(NamedTuple):
+    """Routes, and what the library thinks they cost."""
+
+    routes: Routes
+    pence: int
 
 
 class _Router:
@@ -72,8 +84,8 @@ class _Router:
         )
         solver.Add(both * solver.IsEqualVar(first, second) == 0)
 
-    def search(self, seconds: float, strategy: int) -> Routes:
-        """Search and give the routes of the last solution."""
+    def search(self, seconds: float, strategy: int) -> _Found:
+        """Search and give the routes of the best solution."""
         parameters = pywrapcp.DefaultRoutingSearchParameters()
         parameters.first_solution_strategy = strategy
         parameters.local_search_metaheuristic = (
@@ -81,7 +93,9 @@ class _Router:
         )
         parameters.time_limit.FromMilliseconds(int(1000 * seconds))
         found = self.routing.SolveWithParameters(parameters)
-        return [] if found is None else self._routes(found.Value)
+        if found is None:
+            return _Found([], 0)
+        return _Found(self._routes(found.Value), found.ObjectiveValue())
 
     def now(self) -> Routes:
         """Routes of the solution the search is at."""
@@ -105,27 +119,30 @@ def with_variants(problem: Problem, seconds: float, seed: int) -> PeerPlan:
     """Solve with a vehicle for each type, layout and number of assistants."""
     del seed  # the library's search has none
     model = peer_model(problem)
-    rows = [variant for variant in model.variants for _ in range(_some(variant))]
+    usual = [variant for variant in model.variants if variant.pas <= MOST_ASSISTANTS]
+    rows = [variant for variant in usual for _ in range(max(2, ceil(variant.wanted / 4)))]
     fleet = _Fleet(
         [model.capacity(variant) for variant in rows],
         [variant.day_pence for variant in rows],
         [variant.kind for variant in rows],
     )
+    part_s = seconds / len(_STARTS)
+    found = [_routed(problem, model, fleet, part_s, start) for start in _STARTS]
+    cheapest = min((one for one in found if one.routes), key=lambda one: one.pence, default=None)
+    return PeerPlan(cheapest.routes if cheapest else [], f"{len(rows)} vehicles")
+
+
+def _routed(
+    problem: Problem, model: PeerModel, fleet: _Fleet, seconds: float, start: int
+) -> _Found:
     router = _Router(model, fleet, model.loads.tolist())
-    arcs = [
-        router.routing.RegisterTransitMatrix(
-            np.rint(arc_pence(problem, model, kind)).astype(int).tolist()
-        )
-        for kind in range(len(problem.type_ids))
-    ]
+    arcs = []
+    for kind in range(len(problem.type_ids)):
+        pence = np.rint(arc_pence(problem, model, kind)).astype(int)
+        arcs.append(router.routing.RegisterTransitMatrix(pence.tolist()))
     for vehicle, kind in enumerate(fleet.kind):
         router.routing.SetArcCostEvaluatorOfVehicle(arcs[kind], vehicle)
-    strategy = routing_enums_pb2.FirstSolutionStrategy.PARALLEL_CHEAPEST_INSERTION
-    return PeerPlan(router.search(seconds, strategy), f"{len(rows)} vehicles")
-
-
-def _some(variant: Variant) -> int:
-    return max(2, ceil(variant.wanted / 2))
+    return router.search(seconds, start)
 
 
 def with_surrogate(problem: Problem, seconds: float, seed: int) -> PeerPlan:
@@ -150,8 +167,8 @@ def with_surrogate(problem: Problem, seconds: float, seed: int) -> PeerPlan:
         router.routing.AddAtSolutionCallback(lambda router=router: offer(router.now()))
         left = (ends - time.monotonic()) / (len(_SHARES) - _SHARES.index(share))
         last = router.search(left, routing_enums_pb2.FirstSolutionStrategy.SAVINGS)
-        if best is None and last:
-            best = (0, last)
+        if best is None and last.routes:
+            best = (last.pence, last.routes)
     return PeerPlan(best[1] if best else [], f"{heard} plans priced")
 
 
