@@ -63,6 +63,20 @@ class CostModel:
         """Give the same work as if let on the date the model tells prices for."""
         return replace(work, awarded=self.frame.as_of, base_miles=None)
 
+    def rate_errors(self, works: Sequence[Work], draws: int, rng: np.random.Generator) -> Floats:
+        """Draw how far the fitted rates may be off for some work (of logarithms).
+
+        ``(draws, works)``, by how the unknowns move together as contracts are left out. A type
+        never bought has only the doubt that all types share.
+        """
+        design = design_of(self.frame, works)
+        middle = log_prices(self.fitted.theta, design)
+        thetas = self.fitted.theta + rng.standard_normal((draws, len(self.left_out.thetas))) @ (
+            self.left_out.moves
+        )
+        thetas[:, [MINUTE, PA]] = np.maximum(thetas[:, [MINUTE, PA]], 0.0)
+        return np.stack([log_prices(theta, design) - middle for theta in thetas])
+
     def judged(self) -> tuple[Judged, ...]:
         """Put every contract beside what the others say of it."""
         said = self.said_by_others

@@ -39,6 +39,13 @@ class LeftOut:
     thetas: Floats
     residuals: Floats
 
+    @property
+    def moves(self) -> Floats:
+        """``(fits, unknowns)``: standard normal draws times this spread as the unknowns do."""
+        count = len(self.thetas)
+        off = self.thetas - self.thetas.mean(axis=0)
+        return np.asarray(off * np.sqrt((count - 1) / count))
+
 
 def folds_of(count: int, seed: int) -> Ints:
     """Give each contract a fold: its own where they are few, one of fifty where many."""
@@ -83,9 +90,7 @@ def unknown_range(
     left_out: LeftOut, place: int, found: float, unknowns: int
 ) -> tuple[float, float]:
     """Give the 80 % range of one of the unknowns, by how it moves as contracts are left out."""
-    values = left_out.thetas[:, place]
-    count = len(values)
-    spread = float(np.sqrt((count - 1) / count * ((values - values.mean()) ** 2).sum()))
+    spread = float(np.sqrt((left_out.moves[:, place] ** 2).sum()))
     freedom = max(len(left_out.residuals) - unknowns, 2)
     reach = float(students_t.ppf(1 - TAIL, freedom)) * spread
     return found - reach, found + reach
