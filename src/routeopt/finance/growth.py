@@ -257,12 +257,20 @@ def _words(
         "need costs today, those placed outside the county apart. No pupil and no address is "
         "invented, and no inflation is in it."
     )
-    split = (
-        f"{', '.join(path.leading)} and placements outside the county lead: {leading:.1%} more a "
-        f"year, all others {other:.1%}, chosen to come as near as they can to the path from "
-        f"£{path.cost_from_gbp / 1e6:.0f}m ({path.cost_from}) to "
-        f"£{path.cost_to_gbp / 1e6:.0f}m ({path.to}), scaled to today's cost here."
+    aims = (
+        f"the path from £{path.cost_from_gbp / 1e6:.0f}m ({path.cost_from}) to "
+        f"£{path.cost_to_gbp / 1e6:.0f}m ({path.to}), scaled to today's cost here"
     )
+    leaders = f"{', '.join(path.leading)} and placements outside the county"
+    split = (
+        f"{leaders} lead: {leading:.1%} more a year, all others {other:.1%}, chosen to come as "
+        f"near as they can to {aims}."
+    )
+    if leading == other:
+        split = (
+            f"All needs rise alike, {leading:.1%} a year: here {leaders} are not dearer than the "
+            f"others, so that more of them would not come nearer to {aims}."
+        )
     found = [numbers, split]
     if left_over > 0:
         found.append(
@@ -273,6 +281,6 @@ def _words(
         found.append("More pupils alone already cost more than that path.")
     if missing:
         found.append(
-            f"{missing} pupils have no contract of known price and are taken at their need's mean."
+            f"Pupils without a contract of known price ({missing}) are taken at their need's mean."
         )
     return tuple(found)
