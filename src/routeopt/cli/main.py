@@ -5,7 +5,18 @@ from typing import Annotated
 import typer
 
 from routeopt import __version__
-from routeopt.cli import check, compare, example, review, roads, score, template, tender, warm_up
+from routeopt.cli import (
+    check,
+    compare,
+    costs,
+    example,
+    review,
+    roads,
+    score,
+    template,
+    tender,
+    warm_up,
+)
 
 app = typer.Typer(
     name="routeopt",
@@ -22,6 +33,7 @@ app.command("check", help=check.HELP, epilog=check.EXAMPLE)(check.run)
 app.command("score", help=score.HELP, epilog=score.EXAMPLE)(score.run)
 app.command("review", help=review.HELP, epilog=review.EXAMPLE)(review.run)
 app.command("compare", help=compare.HELP, epilog=compare.EXAMPLE)(compare.run)
+app.command("costs", help=costs.HELP, epilog=costs.EXAMPLE)(costs.run)
 app.command("tender", help=tender.HELP, epilog=tender.EXAMPLE)(tender.run)
 app.add_typer(roads.app, name="roads")
 app.command("warm-up", help=warm_up.HELP, epilog=warm_up.EXAMPLE)(warm_up.run)
