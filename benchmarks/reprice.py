@@ -2,7 +2,8 @@
 
 A route keeps its pupils. Of the peer's order and the best one our search over orders knows, and
 of all types and layouts that are legal, the cheapest counts. Where the pupils may not ride together
-at all, those whose leaving makes it cheapest ride alone; so do pupils the peer left out.
+at all, those whose leaving makes it cheapest move to where they cost least, on another route or
+alone. Pupils the peer left out ride alone.
 """
 
 from collections.abc import Sequence
@@ -50,35 +51,58 @@ class Repricer:
     def plan(self, routes: Routes) -> Repriced:
         """Price a plan given as routes outward from the school."""
         results: list[RouteResult] = []
+        homeless: list[int] = []
         split = 0
         for route in routes:
-            legal = self._legal(tuple(route))
-            split += len(legal) > 1
-            results += legal
+            whole, parted = self._legal(tuple(route))
+            split += bool(parted)
+            results += [whole] if whole else []
+            homeless += parted
         carried = {member for result in results for member in result.spec.members}
-        missing = [member for member in range(self.problem.n) if member not in carried]
-        for member in missing:
-            results += self._legal((member,))
-        return Repriced(tuple(results), split, len(missing))
+        for member in homeless:
+            self._house(member, results)
+        left = set(range(self.problem.n)) - carried - set(homeless)
+        for member in sorted(left):
+            results.append(self._alone(member))
+        return Repriced(tuple(results), split, len(left))
 
-    def _legal(self, route: tuple[int, ...]) -> list[RouteResult]:
+    def _legal(self, route: tuple[int, ...]) -> tuple[RouteResult | None, list[int]]:
+        """Give the route, or what is left of it once those are out who make it illegal."""
         whole = self._best(route)
-        if whole is not None:
-            return [whole]
-        if len(route) == 1:
+        if whole is not None or not route:
+            return whole, []
+        shorter = [
+            (rest, member)
+            for member in route
+            if (rest := self._best(tuple(one for one in route if one != member))) is not None
+        ]
+        if shorter:
+            rest, member = min(shorter, key=lambda pair: pair[0].year_pence)
+            return rest, [member]
+        rest, parted = self._legal(route[:-1]) if len(route) > 1 else (None, [])
+        return rest, [*parted, route[-1]]
+
+    def _house(self, member: int, results: list[RouteResult]) -> None:
+        """Put a pupil where it costs least: on any other route, or alone."""
+        alone = self._alone(member)
+        best, where = alone.year_pence, -1
+        for number, result in enumerate(results):
+            joined = self._pool.cheapest((*result.spec.members, member))
+            if joined is not None and joined.year_pence - result.year_pence < best:
+                best, where = joined.year_pence - result.year_pence, number
+        if where < 0:
+            results.append(alone)
+            return
+        housed = self._best((*results[where].spec.members, member))
+        if housed is None:
+            raise AssertionError("a route that was legal a moment ago")
+        results[where] = housed
+
+    def _alone(self, member: int) -> RouteResult:
+        result = self._best((member,))
+        if result is None:
             raise ValueError("a pupil has no legal ride alone: not an instance to measure on")
-        parts = []
-        for member in route:
-            rest = tuple(one for one in route if one != member)
-            parts.append([*self._rest(rest), *self._legal((member,))])
-        return min(parts, key=lambda part: sum(result.year_pence for result in part))
-
-    def _rest(self, route: tuple[int, ...]) -> list[RouteResult]:
-        # One pupil less is nearly always enough; the last resort is one at a time.
-        whole = self._best(route)
-        if whole is not None:
-            return [whole]
-        return [*self._legal(route[:1]), *self._legal(route[1:])]
+        return result
 
     def _best(self, route: tuple[int, ...]) -> RouteResult | None:
         if not company_breaches(self.problem, tuple(sorted(route))):

@@ -20,8 +20,6 @@ Routes = list[tuple[int, ...]]
 """Pupils of each route, nearest to the school first."""
 
 MOST_ASSISTANTS = 3
-ALONE = 32
-"""Units a pupil who rides alone fills of a load that a route has once: more than any company."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,19 +47,24 @@ class Variant:
 
 @dataclass(frozen=True, slots=True)
 class PeerModel:
-    """Arrays over pupils 0 to n - 1 and the school at n; arcs lead outward.
+    """Arrays over those who may share, 0 to n - 1, and the school at n; arcs lead outward.
 
     Attributes
     ----------
+    members
+        The pupils these are; the engines are spared those who ride alone whatever they do.
+    solo
+        The others.
     am_s, pm_s
         Seconds an arc adds to the ride, minutes at the door in.
     metres
         Of both sessions together.
     loads
-        ``(n, d)``: seated, wheelchair users, sixths of an assistant, company.
+        ``(n, 3)``: seated, wheelchair users, sixths of an assistant.
     """
 
-    n: int
+    members: tuple[int, ...]
+    solo: tuple[int, ...]
     am_s: Ints
     pm_s: Ints
     metres: Ints
@@ -72,48 +75,69 @@ class PeerModel:
     pa_share: int
 
     @property
+    def n(self) -> int:
+        """Count those who may share."""
+        return len(self.members)
+
+    @property
     def safe_s(self) -> Ints:
         """Seconds an arc adds to the ride in the slower session: legal in both."""
         return np.maximum(self.am_s, self.pm_s)
 
     def capacity(self, variant: Variant) -> list[int]:
         """List what a variant holds, in the order of ``loads``."""
-        return [variant.seats, variant.spaces, self.pa_share * variant.pas, ALONE]
+        return [variant.seats, variant.spaces, self.pa_share * variant.pas]
+
+    def pair_loads(self) -> Ints:
+        """Give ``(n, p)`` loads of which a route holds one: each pair that may not meet."""
+        loads = np.zeros((self.n, len(self.apart)), np.int64)
+        for number, pair in enumerate(self.apart):
+            loads[list(pair), number] = 1
+        return loads
+
+    def named(self, routes: Routes) -> Routes:
+        """Give routes in the problem's numbers, with those of the pupils who ride alone."""
+        shared = [tuple(self.members[k] for k in route) for route in routes]
+        return [*shared, *((member,) for member in self.solo)]
 
 
 def peer_model(problem: Problem) -> PeerModel:
     """Lay a school out for engines that know routes, loads and time windows."""
-    n = problem.n
-    places = np.array([*problem.place, problem.school_place[0]])
+    rows = np.flatnonzero(~problem.alone)
+    n = len(rows)
+    places = np.array([*problem.place[rows], problem.school_place[0]])
     drive = problem.time_s[:, places[:, None], places]
-    service = np.vstack([problem.service_s, [0, 0]])
+    service = np.vstack([problem.service_s[rows], [0, 0]])
     am_s = drive[AM].T + service[None, :, AM]
     pm_s = drive[PM] + service[:, None, PM]
-    metres = (
-        problem.dist_m[AM][np.ix_(places, places)].T + problem.dist_m[PM][np.ix_(places, places)]
-    )
+    road_m = problem.dist_m[:, places[:, None], places]
+    metres = road_m[AM].T + road_m[PM]
     for array in (am_s, pm_s, metres):
         array[:, n] = 0
     clock = (problem.bell_by_s[:, AM] - problem.not_before_s).min(axis=1)
-    cap_s = np.minimum(problem.limit_s.min(axis=1), clock)
     share = problem.pa_share_max
     loads = np.stack(
         [
             (~problem.wheelchair).astype(np.int64),
             problem.wheelchair.astype(np.int64),
             share * problem.pa_own.astype(np.int64) + problem.pa_shared,
-            np.where(problem.alone, ALONE, 1),
         ],
         axis=1,
     )
-    sharing = ~problem.alone
-    apart = tuple(
-        (int(i), int(j))
-        for i, j in np.argwhere(np.triu(problem.apart, 1))
-        if sharing[i] and sharing[j]
+    return PeerModel(
+        members=tuple(rows.tolist()),
+        solo=tuple(np.flatnonzero(problem.alone).tolist()),
+        am_s=am_s,
+        pm_s=pm_s,
+        metres=metres,
+        cap_s=np.minimum(problem.limit_s.min(axis=1), clock)[rows],
+        loads=loads[rows],
+        variants=tuple(_variants(problem)),
+        apart=tuple(
+            (int(i), int(j)) for i, j in np.argwhere(np.triu(problem.apart[np.ix_(rows, rows)], 1))
+        ),
+        pa_share=share,
     )
-    variants = tuple(_variants(problem))
-    return PeerModel(n, am_s, pm_s, metres, cap_s, loads, variants, apart, share)
 
 
 def arc_pence(problem: Problem, model: PeerModel, kind: int) -> NDArray[np.float64]:
@@ -123,7 +147,6 @@ def arc_pence(problem: Problem, model: PeerModel, kind: int) -> NDArray[np.float
 
 
 def _variants(problem: Problem) -> list[Variant]:
-    # Each in the number that would carry everyone in it, half as many for the larger schools.
     prices = problem.prices
     found = []
     for kind, layouts in enumerate(problem.layouts):

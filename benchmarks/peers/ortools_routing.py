@@ -10,7 +10,6 @@ import numpy as np
 from ortools.constraint_solver import pywrapcp, routing_enums_pb2
 
 from benchmarks.peers.model import (
-    ALONE,
     PeerModel,
     PeerPlan,
     Routes,
@@ -129,7 +128,7 @@ def with_variants(problem: Problem, seconds: float, seed: int) -> PeerPlan:
     part_s = seconds / len(_STARTS)
     found = [_routed(problem, model, fleet, part_s, start) for start in _STARTS]
     cheapest = min((one for one in found if one.routes), key=lambda one: one.pence, default=None)
-    return PeerPlan(cheapest.routes if cheapest else [], f"{len(rows)} vehicles")
+    return PeerPlan(model.named(cheapest.routes if cheapest else []), f"{len(rows)} vehicles")
 
 
 def _routed(
@@ -157,8 +156,8 @@ def with_surrogate(problem: Problem, seconds: float, seed: int) -> PeerPlan:
     def offer(routes: Routes) -> None:
         nonlocal best, heard
         heard += 1
-        if time.monotonic() < ends and sum(map(len, routes)) == problem.n:
-            pence = prices.quick_pence(routes)
+        if time.monotonic() < ends and sum(map(len, routes)) == model.n:
+            pence = prices.quick_pence(model.named(routes))
             if pence is not None and (best is None or pence < best[0]):
                 best = (pence, routes)
 
@@ -169,21 +168,21 @@ def with_surrogate(problem: Problem, seconds: float, seed: int) -> PeerPlan:
         last = router.search(left, routing_enums_pb2.FirstSolutionStrategy.SAVINGS)
         if best is None and last.routes:
             best = (last.pence, last.routes)
-    return PeerPlan(best[1] if best else [], f"{heard} plans priced")
+    return PeerPlan(model.named(best[1] if best else []), f"{heard} plans priced")
 
 
 def _surrogate(problem: Problem, model: PeerModel, share: float) -> _Router:
     sixth = _SEAT // model.pa_share
     loads = [
-        [_SEAT * seated + sixth * assistants, wheelchair, company]
-        for seated, wheelchair, assistants, company in model.loads.tolist()
+        [_SEAT * seated + sixth * assistants, wheelchair]
+        for seated, wheelchair, assistants in model.loads.tolist()
     ]
     fleet = _Fleet([], [], [])
     for kind, layouts in enumerate(problem.layouts):
         layout = max(layouts, key=lambda one: one.seats + 2 * one.spaces)
         spaces = max(one.spaces for one in layouts)
         wanted = ceil(1.5 * problem.n / (layout.seats + layout.spaces)) + 1
-        fleet.capacity.extend([[_SEAT * layout.seats, spaces, ALONE]] * wanted)
+        fleet.capacity.extend([[_SEAT * layout.seats, spaces]] * wanted)
         fleet.fixed.extend([int(share * int(problem.prices.day_rate[kind]))] * wanted)
         fleet.kind.extend([kind] * wanted)
     router = _Router(model, fleet, loads)

@@ -16,10 +16,7 @@ def solve(problem: Problem, seconds: float, seed: int) -> PeerPlan:
     del seed  # it has none
     laid = peer_model(problem)
     n = laid.n
-    pairs = np.zeros((n, len(laid.apart)), np.int64)
-    for number, pair in enumerate(laid.apart):
-        pairs[list(pair), number] = 1
-    loads = np.hstack([laid.loads, pairs])
+    loads = np.hstack([laid.loads, laid.pair_loads()])
     given = vroom.Input()
     seconds_out = laid.safe_s.copy()
     np.fill_diagonal(seconds_out, 0)
@@ -55,4 +52,4 @@ def solve(problem: Problem, seconds: float, seed: int) -> PeerPlan:
     found = given.solve(EXPLORATION, nb_threads=1, timeout=timedelta(seconds=seconds))
     jobs = found.routes[found.routes["type"] == "job"]
     routes = [tuple(int(job) for job in rows["id"]) for _, rows in jobs.groupby("vehicle_id")]
-    return PeerPlan(routes, f"{number} vehicles, {found.summary.unassigned} left out")
+    return PeerPlan(laid.named(routes), f"{number} vehicles, {found.summary.unassigned} left out")
