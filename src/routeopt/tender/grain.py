@@ -51,7 +51,7 @@ class Places:
         if self.grain == "sector":
             return "Stops are given by postcode sector; times to the nearest five minutes."
         if self.grain == "postcode":
-            return "Stops are given by full postcode, for this operator alone."
+            return "Stops are given exactly, for this operator alone: pass them to nobody."
         if not self.streets:
             return STREETS_NOT_KNOWN
         return "Stops are given by street and postcode sector; no house is named."
@@ -59,8 +59,8 @@ class Places:
     def words(self, place_id: str) -> str:
         """Say where a place is, as finely as the grain allows and no finer."""
         place = self.places[place_id]
-        if self.grain == "postcode" and place.postcode:
-            return place.postcode
+        if self.grain == "postcode":
+            return place.postcode or f"{place.lat:.5f}, {place.lon:.5f}"
         sector = spot_of(place).label
         if self.grain == "sector":
             return sector

@@ -88,8 +88,12 @@ def make_tender(
         internal_lot(lot, lotted, area, market, settings.reserve_percent) for lot in lotted.lots
     ]
     lots = _finished(source, lotted, prices, known)
-    lotted = replace(lotted, lots=lots)
     _known_lots(lots, asked)
+    # Once a person has let it out, a lot is a lot like others: bids on it count.
+    lots = tuple(
+        replace(lot, withheld=lot.withheld and lot.lot_id not in asked.releases) for lot in lots
+    )
+    lotted = replace(lotted, lots=lots)
     tender = _tender(source, settings, asked, lotted)
     key = key or new_key()
     names = pseudonyms((p for lot in prices for p in lot.pupil_ids), key, list(area.places))

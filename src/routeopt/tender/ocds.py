@@ -71,7 +71,7 @@ def release_package(  # the last three are the award's
         "id": f"{ocid}-{'award' if awards else 'tender'}",
         "date": stamp,
         "language": "en",
-        "tag": ["tender", *(["bid"] if bids else []), *(["award"] if awards else [])],
+        "tag": ["tender", *(["award"] if awards else [])],
         "initiationType": "tender",
         "parties": [{**buyer, "roles": ["buyer", "procuringEntity"]}, *map(dict, parties)],
         "buyer": buyer,

@@ -8,20 +8,15 @@ from typing import Any
 # What a field holds: a kind by name, a code of a closed list, an object, or a list of one of them.
 Shape = Mapping[str, Any]
 _TAGS = frozenset(
-    [
-        "planning",
-        "planningUpdate",
-        "tender",
-        "tenderAmendment",
-        "tenderUpdate",
-        "tenderCancellation",
-        "bid",
-        "award",
-        "awardUpdate",
-        "awardCancellation",
-        "contract",
-        "contractUpdate",
-    ]
+    stage + change
+    for stage, changes in (
+        ("planning", ("", "Update")),
+        ("tender", ("", "Amendment", "Update", "Cancellation")),
+        ("award", ("", "Update", "Cancellation")),
+        ("contract", ("", "Update", "Amendment", "Termination")),
+        ("implementation", ("", "Update")),
+    )
+    for change in changes
 )
 _TENDER_STATUS = frozenset(
     ["planning", "planned", "active", "cancelled", "unsuccessful", "complete", "withdrawn"]
@@ -30,6 +25,7 @@ _METHODS = frozenset({"open", "selective", "limited", "direct"})
 _CATEGORIES = frozenset({"goods", "works", "services"})
 _BID_STATUS = frozenset({"invited", "pending", "valid", "disqualified", "withdrawn"})
 _AWARD_STATUS = frozenset({"pending", "active", "cancelled", "unsuccessful"})
+_ROLES = frozenset({"buyer", "procuringEntity", "supplier", "tenderer"})
 _VALUE: Shape = {"amount": "number", "currency": frozenset({"GBP"})}
 _PERIOD: Shape = {"startDate": "moment", "endDate": "moment"}
 _PARTY: Shape = {"id": "text", "name": "text"}
@@ -94,7 +90,7 @@ _RELEASE: Shape = {
     "tag!": [_TAGS],
     "initiationType!": frozenset({"tender"}),
     "language": "text",
-    "parties": [{**_PARTY, "roles": ["text"]}],
+    "parties": [{**_PARTY, "roles": [_ROLES]}],
     "buyer": _PARTY,
     "tender": _TENDER,
     "bids": {"details": [_BID]},
