@@ -118,6 +118,13 @@ class RoutePool:
         self._options[key] = _better(before, found)
         return bool(exact) and all(exact)
 
+    def barred(self, members: Iterable[int]) -> bool:
+        """Whether a rule forbids the set whatever the order and the vehicle."""
+        key = tuple(sorted(members))
+        if self._splits_a_group(key) or company_breaches(self.problem, key):
+            return True
+        return bool(route_shape(self.problem, key).breaches)
+
     def _price(
         self, members: Members, beam: int, exactness: list[bool] | None = None
     ) -> tuple[RouteOption, ...]:

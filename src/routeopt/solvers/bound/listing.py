@@ -1,0 +1,166 @@
+"""Every route that could be part of a cheaper plan: enumeration once the gap is small.
+
+A plan cheaper than the best known uses no route whose reduced cost is as large as the gap, so
+the routes listed here hold an optimal plan (Baldacci, Christofides and Mingozzi, Mathematical
+Programming 2008). Pupils are visited once at most; of two orders of the same pupils with the
+same last one, the slower and longer is left out.
+"""
+
+import numba
+import numpy as np
+from numpy.typing import NDArray
+
+from routeopt.solvers.bound.labels import Cuts, Room
+from routeopt.solvers.bound.relaxed import Floats, Graph, Ints
+
+Words = NDArray[np.uint64]
+_SEED = 20_080_117
+
+
+def marks_of(n: int) -> Words:
+    """Draw a random word for each pupil; sets are told apart by the sum of theirs."""
+    rng = np.random.default_rng(_SEED)
+    return rng.integers(0, 2**64, size=n, dtype=np.uint64)
+
+
+@numba.njit(cache=True, nogil=True)
+def _visited(node: Ints, parent: Ints, one: int, j: int) -> bool:
+    while parent[one] >= 0:
+        if node[one] == j:
+            return True
+        one = parent[one]
+    return False
+
+
+@numba.njit(cache=True, nogil=True)
+def _welcome(graph: Graph, node: Ints, parent: Ints, one: int, j: int) -> bool:
+    while parent[one] >= 0:
+        if graph.barred[node[one], j]:
+            return False
+        one = parent[one]
+    return True
+
+
+@numba.njit(cache=True, nogil=True)
+def list_routes(
+    graph: Graph, room: Room, prize: Floats, cuts: Cuts,
+    best: Floats, successor: Ints, second: Floats, step_s: int,
+    gap: float, marks: Words, most: int,
+) -> tuple[Ints, Ints, Ints, Words, bool]:  # fmt: skip
+    """List relaxed routes with reduced costs below the gap.
+
+    Returns
+    -------
+    node, parent, ends, marks, complete
+        Labels as a tree, the last labels of routes, the mark of each route's set of pupils;
+        ``complete`` is False where there are more than ``most`` labels.
+    """
+    n = room.seat_demand.shape[0]
+    words = cuts.member.shape[1]
+    node = np.empty(most, np.int64)
+    parent = np.empty(most, np.int64)
+    elapsed = np.empty(most, np.int64)
+    load = np.empty((most, 3), np.int64)
+    metres = np.empty(most)
+    cost = np.empty(most)
+    odd = np.empty((most, words), np.uint64)
+    mark = np.empty(most, np.uint64)
+    node[0], parent[0], elapsed[0], metres[0], cost[0] = n, -1, 0, 0.0, 0.0
+    load[0, :] = 0
+    odd[0, :] = 0
+    mark[0] = 0
+    used, begin, end = 1, 0, 1
+    buckets = best.shape[2]
+    total = room.seats + room.spaces
+    nothing = np.zeros(0, np.int64)
+    while begin < end:
+        for one in range(begin, end):
+            i = node[one]
+            for j in room.nodes:
+                if i == j:
+                    continue
+                then = elapsed[one] + graph.time_s[i, j]
+                seats = load[one, 0] + room.seat_demand[j]
+                spaces = load[one, 1] + room.space_demand[j]
+                shared = load[one, 2] + room.shared_demand[j]
+                if then > graph.cap_s[j] or seats > room.seats or spaces > room.spaces:
+                    continue
+                if shared > room.shared:
+                    continue
+                bucket = then // step_s
+                if bucket >= buckets:
+                    continue
+                left = total - seats - spaces
+                rest = best[left, j, bucket]
+                if successor[left, j, bucket] == i:
+                    rest = second[left, j, bucket]
+                price = cost[one] + room.mile * graph.metres[i, j] - prize[j]
+                if room.fixed + price + rest >= gap:
+                    continue
+                if _visited(node, parent, one, j) or not _welcome(graph, node, parent, one, j):
+                    continue
+                for word in range(words):
+                    hit = odd[one, word] & cuts.member[j, word]
+                    bit = 0
+                    while hit:
+                        if hit & np.uint64(1):
+                            price += cuts.price[word * 64 + bit]
+                        hit >>= np.uint64(1)
+                        bit += 1
+                if room.fixed + price + rest >= gap:
+                    continue
+                if used >= most:
+                    return node, parent, nothing, mark[:0], False
+                node[used], parent[used], elapsed[used] = j, one, then
+                load[used, 0], load[used, 1], load[used, 2] = seats, spaces, shared
+                metres[used] = metres[one] + graph.metres[i, j]
+                cost[used] = price
+                mark[used] = mark[one] + marks[j]
+                for word in range(words):
+                    odd[used, word] = odd[one, word] ^ cuts.member[j, word]
+                used += 1
+        begin, end = end, used
+        # Same pupils, same end: the quicker and shorter order stays.
+        key = np.empty(end - begin, np.uint64)
+        for k in range(begin, end):
+            key[k - begin] = mark[k] + marks[node[k]]
+        rank = np.argsort(key)
+        alive = np.ones(end - begin, np.bool_)
+        start = 0
+        while start < rank.shape[0]:
+            stop = start + 1
+            while stop < rank.shape[0] and key[rank[stop]] == key[rank[start]]:
+                stop += 1
+            for a in range(start, stop):
+                one = rank[a]
+                for b in range(start, stop):
+                    two = rank[b]
+                    if a == b or not alive[two] or not alive[one]:
+                        continue
+                    k, m = begin + one, begin + two
+                    better = elapsed[k] <= elapsed[m] and metres[k] <= metres[m]
+                    same = elapsed[k] == elapsed[m] and metres[k] == metres[m]
+                    if better and (not same or a < b):
+                        alive[two] = False
+            start = stop
+        write = begin
+        for k in range(begin, end):
+            if alive[k - begin]:
+                node[write], parent[write], elapsed[write] = node[k], parent[k], elapsed[k]
+                load[write] = load[k]
+                metres[write], cost[write], mark[write] = metres[k], cost[k], mark[k]
+                odd[write] = odd[k]
+                write += 1
+        end = used = write
+    ends = np.empty(used, np.int64)
+    found = 0
+    for one in range(1, used):
+        extra = room.mile * graph.end_m[node[one]]
+        reduced = cost[one] + room.fixed + extra
+        far = metres[one] + graph.end_m[node[one]]
+        reduced += max(0.0, room.least - room.fixed - room.mile * far)
+        if reduced < gap:
+            ends[found] = one
+            found += 1
+    kept = ends[:found].copy()
+    return node[:used], parent[:used], kept, mark[:used][kept], True

@@ -1,0 +1,270 @@
+"""The restricted master: which mix of known columns carries everybody at the least price.
+
+A linear programme solved by GLOP through MathOpt's incremental solver; its duals price the
+columns still unknown.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from ortools.math_opt.python import mathopt
+
+from routeopt.domain.units import DAYS_PER_FORTNIGHT
+from routeopt.solvers.bound.columns import Column
+from routeopt.solvers.bound.cuts import Cut, weight
+from routeopt.solvers.bound.relaxed import Floats
+from routeopt.solvers.bound.variants import PENCE
+from routeopt.solvers.evaluator import NO_CONTRACT
+from routeopt.solvers.problem import Problem
+from routeopt.solvers.supply import excess_pence
+
+_MOST_COLUMNS = 12_000
+_KEEP_COLUMNS = 6_000
+_BROKEN_POUNDS = 50_000.0
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A branching rule on counted things: weighted columns at most or at least a number.
+
+    ``kinds`` are the vehicle types counted, one for each route.
+    """
+
+    kinds: frozenset[int]
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Duals:
+    """Prices of the master's rows; pounds a year.
+
+    Attributes
+    ----------
+    prize
+        ``(pupils,)`` of carrying a pupil, not negative.
+    kept
+        ``(contracts,)`` of keeping a contract, not positive.
+    vehicle_day, pa_day
+        ``(types,)`` and one number: of a vehicle or assistant for a day, not positive.
+    kind
+        ``(types,)`` of a route of a type, from branching; either sign.
+    cuts
+        Of each subset-row cut, not positive.
+    pounds
+        The duals' own objective.
+    """
+
+    prize: Floats
+    kept: Floats
+    vehicle_day: Floats
+    pa_day: float
+    kind: Floats
+    cuts: Floats
+    pounds: float
+
+
+@dataclass(slots=True)
+class Solution:
+    """A primal solution: columns in use with their values."""
+
+    pounds: float
+    used: list[tuple[Column, float]] = field(default_factory=list)
+
+    def vehicles(self) -> dict[int, float]:
+        """Vehicles of each type in use."""
+        number: dict[int, float] = defaultdict(float)
+        for column, value in self.used:
+            number[column.kind] += value
+        return dict(number)
+
+
+class Master:
+    """The linear programme over the columns known so far.
+
+    Parameters
+    ----------
+    problem
+        For limits on vehicles, assistants and contracts.
+    pupils
+        Pupils who must be carried; others are free.
+    """
+
+    def __init__(self, problem: Problem, pupils: Sequence[int], counts: Sequence[Count]) -> None:
+        self._problem = problem
+        self._model = mathopt.Model(name="master")
+        self._cover = {int(p): self._model.add_linear_constraint(lb=1.0) for p in pupils}
+        self._kept = [self._model.add_linear_constraint(ub=1.0) for _ in problem.contracts]
+        self._vehicles = {
+            kind: self._limited(int(limit), int(problem.prices.day_rate[kind]))
+            for kind, limit in enumerate(problem.supply)
+            if limit >= 0
+        }
+        self._assistants = (
+            None
+            if problem.pa_supply is None
+            else self._limited(problem.pa_supply, problem.prices.pa_day)
+        )
+        self._counts = [(count, self._counted(count)) for count in counts]
+        self._cuts: list[tuple[Cut, mathopt.LinearConstraint]] = []
+        self._columns: list[tuple[Column, mathopt.Variable]] = []
+        self._known: set[Column] = set()
+        self._solver = mathopt.IncrementalSolver(self._model, mathopt.SolverType.GLOP)
+
+    def _limited(self, supply: int, day_rate_pence: int) -> mathopt.LinearConstraint:
+        # Days of the fortnight added up: what is too much on one day may be offset by another,
+        # which only lowers the bound.
+        row = self._model.add_linear_constraint(ub=float(supply * DAYS_PER_FORTNIGHT))
+        over = self._model.add_variable(lb=0.0)
+        row.set_coefficient(over, -1.0)
+        price = float(excess_pence(self._problem, day_rate_pence)) / PENCE
+        self._model.objective.set_linear_coefficient(over, max(0.0, price))
+        return row
+
+    def _counted(self, count: Count) -> mathopt.LinearConstraint:
+        # Breaking a branch's rule at a high price keeps the master solvable, and only lowers
+        # the branch's bound.
+        row = self._model.add_linear_constraint(lb=count.low, ub=count.high)
+        broken = self._model.add_variable(lb=0.0)
+        row.set_coefficient(broken, -1.0 if np.isinf(count.low) else 1.0)
+        self._model.objective.set_linear_coefficient(broken, _BROKEN_POUNDS)
+        return row
+
+    @property
+    def columns(self) -> list[Column]:
+        """Columns in the master."""
+        return [column for column, _ in self._columns]
+
+    @property
+    def cuts(self) -> list[Cut]:
+        """Subset-row cuts in the master."""
+        return [cut for cut, _ in self._cuts]
+
+    def add(self, columns: Iterable[Column]) -> int:
+        """Add columns not yet known; says how many."""
+        added = 0
+        for column in columns:
+            if column not in self._known:
+                self._known.add(column)
+                self._add(column)
+                added += 1
+        return added
+
+    def _add(self, column: Column) -> None:
+        variable = self._model.add_variable(lb=0.0)
+        self._columns.append((column, variable))
+        self._model.objective.set_linear_coefficient(variable, column.pounds)
+        for pupil, times in column.visits:
+            if pupil in self._cover:
+                self._cover[pupil].set_coefficient(variable, float(times))
+        if column.contract != NO_CONTRACT:
+            self._kept[column.contract].set_coefficient(variable, 1.0)
+        if column.kind in self._vehicles:
+            self._vehicles[column.kind].set_coefficient(variable, column.vehicle_days)
+        if self._assistants is not None:
+            self._assistants.set_coefficient(variable, column.pa_days)
+        for count, row in self._counts:
+            if column.kind in count.kinds:
+                row.set_coefficient(variable, 1.0)
+        for cut, row in self._cuts:
+            if times := weight(column, cut):
+                row.set_coefficient(variable, float(times))
+
+    def cut(self, cuts: Iterable[Cut]) -> None:
+        """Add subset-row cuts; one about the same three as before replaces it."""
+        known = {cut.members: number for number, (cut, _) in enumerate(self._cuts)}
+        for cut in cuts:
+            before = known.get(cut.members)
+            if before is None:
+                row = self._model.add_linear_constraint(ub=1.0)
+                self._cuts.append((cut, row))
+            else:
+                row = self._cuts[before][1]
+                self._cuts[before] = (cut, row)
+            for column, variable in self._columns:
+                if times := weight(column, cut):
+                    row.set_coefficient(variable, float(times))
+
+    def solve(self) -> tuple[Solution, Duals] | None:
+        """Solve; None where the rules of a branch leave no mix at all (or GLOP fails)."""
+        result = self._solver.solve()
+        if result.termination.reason != mathopt.TerminationReason.OPTIMAL:
+            return None
+        values = result.variable_values([variable for _, variable in self._columns])
+        used = [
+            (column, value)
+            for (column, _), value in zip(self._columns, values, strict=True)
+            if value > 1e-7
+        ]
+        return Solution(result.objective_value(), used), self._duals(result)
+
+    def _duals(self, result: mathopt.SolveResult) -> Duals:
+        problem = self._problem
+        prize = np.zeros(problem.n)
+        prize[list(self._cover)] = np.maximum(0.0, result.dual_values(list(self._cover.values())))
+        kept = np.minimum(0.0, np.array(result.dual_values(self._kept), np.float64))
+        vehicle_day = np.zeros(len(problem.type_ids))
+        pounds = float(prize.sum() + kept.sum())
+        for kind, row in self._vehicles.items():
+            vehicle_day[kind] = min(0.0, result.dual_values(row))
+            pounds += float(vehicle_day[kind] * problem.supply[kind] * DAYS_PER_FORTNIGHT)
+        pa_day = 0.0
+        if self._assistants is not None and problem.pa_supply is not None:
+            pa_day = min(0.0, result.dual_values(self._assistants))
+            pounds += pa_day * problem.pa_supply * DAYS_PER_FORTNIGHT
+        by_kind = np.zeros(len(problem.type_ids))
+        for count, row in self._counts:
+            value = _signed(count, result.dual_values(row))
+            by_kind[list(count.kinds)] += value
+            if value:
+                pounds += value * (count.low if value > 0 else count.high)
+        rows = [row for _, row in self._cuts]
+        cuts = np.minimum(0.0, np.array(result.dual_values(rows), np.float64)) if rows else (
+            np.zeros(0)
+        )  # fmt: skip
+        return Duals(
+            prize, kept, vehicle_day, pa_day, by_kind, cuts, pounds + float(cuts.sum())
+        )
+
+    def drop_cuts(self, keep: Sequence[bool]) -> None:
+        """Forget the cuts that are not kept."""
+        for (_, row), stays in zip(self._cuts, keep, strict=True):
+            if not stays:
+                self._model.delete_linear_constraint(row)
+        self._cuts = [cut for cut, stays in zip(self._cuts, keep, strict=True) if stays]
+
+    def tidy(self, duals: Duals) -> None:
+        """Forget the columns that are dearest beside the duals, once there are too many."""
+        if len(self._columns) <= _MOST_COLUMNS:
+            return
+        ranked = sorted(self._columns, key=lambda pair: self.reduced(pair[0], duals))
+        for column, variable in ranked[_KEEP_COLUMNS:]:
+            if column.exact:
+                continue
+            self._known.discard(column)
+            self._model.delete_variable(variable)
+        kept = {id(column) for column, _ in ranked[:_KEEP_COLUMNS]}
+        self._columns = [p for p in self._columns if id(p[0]) in kept or p[0].exact]
+
+    def reduced(self, column: Column, duals: Duals) -> float:
+        """Reduced cost of a column, pounds a year."""
+        value = column.pounds - sum(duals.prize[p] * times for p, times in column.visits)
+        value -= duals.vehicle_day[column.kind] * column.vehicle_days
+        value -= duals.pa_day * column.pa_days + duals.kind[column.kind]
+        if column.contract != NO_CONTRACT:
+            value -= duals.kept[column.contract]
+        for (cut, _), price in zip(self._cuts, duals.cuts, strict=True):
+            if price:
+                value -= price * weight(column, cut)
+        return float(value)
+
+
+def _signed(count: Count, value: float) -> float:
+    # The sign a dual may have: a rule with one open side has a price of one sign only.
+    if np.isinf(count.high):
+        return max(0.0, value)
+    if np.isinf(count.low):
+        return min(0.0, value)
+    return value

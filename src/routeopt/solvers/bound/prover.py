@@ -1,0 +1,299 @@
+"""Column generation, cuts and branching: a bound that rises while it runs.
+
+Every number it gives out is proved when it is given out: it comes from a pass of exact pricing
+over all variants and contracts, shrunk as Farley (Operations Research 1990) has it.
+"""
+
+import heapq
+import itertools
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from routeopt.solvers.bound.branching import split
+from routeopt.solvers.bound.columns import Column, column_of_option
+from routeopt.solvers.bound.cuts import MOST_CUTS, Cut, broken_triples, memory_for
+from routeopt.solvers.bound.enumeration import Chooser
+from routeopt.solvers.bound.kept import keepings_of, leaves_alone
+from routeopt.solvers.bound.master import Count, Duals, Master, Solution
+from routeopt.solvers.bound.pricing import Pricer
+from routeopt.solvers.bound.relaxed import School, school_of
+from routeopt.solvers.bound.variants import PENCE, variants_of
+from routeopt.solvers.pool import RouteOption, RoutePool
+from routeopt.solvers.problem import Problem
+
+Raised = Callable[[int], None]
+_BEAMS = (4, 30)
+_SLOW = 2e-4
+"""Rounds of cuts end once they raise the bound by less than this share."""
+_NODES = 400
+PROVED_PENCE = 100
+"""A plan is proved best to the pound a year."""
+_CLOSE = 0.03
+"""Routes are listed once the gap is below this share."""
+_WORTH = 0.01
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """What the prover hears of the world while it runs.
+
+    Attributes
+    ----------
+    stop
+        Whether to end now.
+    best_pence
+        Cheapest plan known, or None.
+    raised
+        Told every better bound in pence a year.
+    found
+        Given legal routes that carry everyone and may be a better plan.
+    left_s
+        Seconds left.
+    """
+
+    stop: Callable[[], bool]
+    best_pence: Callable[[], int | None]
+    raised: Raised
+    found: Callable[[tuple[RouteOption, ...]], None]
+    left_s: Callable[[], float]
+
+
+@dataclass(order=True, slots=True)
+class _Node:
+    bound: float
+    number: int
+    counts: tuple[Count, ...] = field(compare=False)
+    columns: list[Column] = field(compare=False, default_factory=list)
+    cuts: list[Cut] = field(compare=False, default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Settled:
+    bound: float
+    solution: Solution | None
+    duals: Duals | None
+
+
+class Prover:
+    """Proves what no plan of a problem can cost less than.
+
+    Parameters
+    ----------
+    problem
+        What is planned; both weights of the objective must be nought.
+    watch
+        See :class:`Watch`.
+    """
+
+    def __init__(self, problem: Problem, watch: Watch) -> None:
+        self._problem = problem
+        self._watch = watch
+        schools = [school_of(problem, number) for number in range(len(problem.school_ids))]
+        self._schools: list[School] = [school for school in schools if school is not None]
+        priced = problem.alone.copy()
+        for school in self._schools:
+            priced[school.pupils] = True
+        self._pupils = np.flatnonzero(priced)
+        self._keepings = keepings_of(problem, priced)
+        self._pricer = Pricer(
+            [(school, variants_of(problem, school)) for school in self._schools],
+            self._keepings,
+            watch.stop,
+        )
+        self._pool = RoutePool(problem)
+        self._bound = 0.0
+        self._numbers = itertools.count()
+        self.duals: Duals | None = None
+        self.root: Solution | None = None
+
+    @property
+    def bound_pence(self) -> int:
+        """Best bound so far, pence a year."""
+        return int(max(0.0, self._bound) * PENCE)
+
+    def run(self, routes: Iterable[RouteOption] = ()) -> bool:
+        """Raise the bound until it meets the best plan, or nothing more is tried.
+
+        Parameters
+        ----------
+        routes
+            Legal routes to begin with; single pupils' are always there.
+
+        Returns
+        -------
+        bool
+            Whether the best plan is proved best.
+        """
+        columns = [
+            column_of_option(option)
+            for pupil in self._pupils.tolist()
+            for option in self._pool.options((pupil,))
+        ]
+        columns += [column_of_option(option) for option in routes]
+        root = _Node(0.0, next(self._numbers), (), columns)
+        master = self._master(root)
+        settled = self._settle(master, raising=True)
+        self.root, self.duals = settled.solution, settled.duals
+        if settled.solution is None or self._over():
+            return self._closed()
+        settled = self._cut(master, settled, raising=True)
+        if settled.duals is not None:
+            self.root, self.duals = settled.solution, settled.duals
+        return self._closed() or self._close(master, settled) or self._branch(master, settled)
+
+    def _close(self, master: Master, settled: _Settled) -> bool:
+        # Lists all routes a cheaper plan could use, where they are few enough to choose among.
+        best = self._watch.best_pence()
+        if best is None or settled.duals is None or self._watch.stop():
+            return False
+        top = best / PENCE
+        gap = top - settled.duals.pounds + _WORTH * len(self._pupils)
+        if gap > _CLOSE * top:
+            return False
+        listed = self._pricer.listed(settled.duals, master.cuts, gap)
+        if listed is None:
+            return False
+        exact = [column for column in master.columns if column.exact]
+        closed = Chooser(self._problem, [*listed, *exact], self._pool).choose(
+            self._watch.left_s(), self._watch.stop
+        )
+        if closed.chosen is not None:
+            self._watch.found(closed.chosen)
+        best = self._watch.best_pence() or best
+        self._raise(min(closed.bound, best / PENCE))
+        return self._closed()
+
+    def _over(self) -> bool:
+        return self._watch.stop() or self._closed()
+
+    def _closed(self) -> bool:
+        best = self._watch.best_pence()
+        return best is not None and self.bound_pence > best - PROVED_PENCE
+
+    def _raise(self, pounds: float) -> None:
+        if pounds > self._bound:
+            before = self.bound_pence
+            self._bound = pounds
+            if self.bound_pence > before:
+                self._watch.raised(self.bound_pence)
+
+    def _master(self, node: _Node) -> Master:
+        master = Master(self._problem, self._pupils.tolist(), node.counts)
+        master.add(node.columns)
+        master.cut(node.cuts)
+        return master
+
+    def _settle(self, master: Master, *, raising: bool = False, from_: float = 0.0) -> _Settled:
+        # Generates columns until none is missing; the bound is the best proved on the way.
+        bound = from_
+        solution: Solution | None = None
+        duals: Duals | None = None
+        beam = 0
+        while not self._watch.stop():
+            solved = master.solve()
+            if solved is None:
+                break
+            solution, duals = solved
+            master.tidy(duals)
+            if beam < len(_BEAMS):
+                most = 150 if beam == 0 else 60
+                found = self._pricer.quick(duals, master.cuts, _BEAMS[beam], most)
+                if master.add(found.columns) < 10:
+                    beam += 1
+                continue
+            found = self._pricer.exact(duals, master.cuts)
+            if found.shrink is not None:
+                bound = max(bound, duals.pounds * found.shrink)
+                if raising:
+                    self._raise(bound)
+            if master.add(found.columns) == 0 or self._beaten(bound):
+                return _Settled(bound, solution, duals)
+            beam = 0 if len(found.columns) > 100 else len(_BEAMS) - 1
+        return _Settled(bound, None, duals)
+
+    def _beaten(self, bound: float) -> bool:
+        best = self._watch.best_pence()
+        return best is not None and bound * PENCE > best - PROVED_PENCE
+
+    def _cut(self, master: Master, settled: _Settled, *, raising: bool, rounds: int = 40) -> _Settled:
+        slow = 0
+        for _ in range(rounds):
+            if settled.solution is None or self._watch.stop() or self._beaten(settled.bound):
+                break
+            cuts = self._new_cuts(master, settled.solution)
+            if not cuts:
+                break
+            master.cut(cuts)
+            before = settled.bound
+            settled = self._settle(master, raising=raising, from_=before)
+            slow = slow + 1 if settled.bound - before < _SLOW * before else 0
+            if slow >= 2:
+                break
+            if settled.duals is not None and len(master.cuts) > MOST_CUTS // 2:
+                master.drop_cuts([bool(price < 0) for price in settled.duals.cuts])
+        return settled
+
+    def _new_cuts(self, master: Master, solution: Solution) -> list[Cut]:
+        known = {cut.members: cut.memory for cut in master.cuts}
+        found = []
+        for triple in broken_triples(solution.used):
+            if not all(leaves_alone(keeping, triple) for keeping in self._keepings):
+                continue
+            members = frozenset(triple)
+            memory = memory_for(triple, solution.used) | known.get(members, frozenset())
+            if members in known or len(known) + len(found) < MOST_CUTS:
+                found.append(Cut(members, memory))
+        return found
+
+    def _branch(self, master: Master, settled: _Settled) -> bool:
+        heap: list[_Node] = []
+        self._split(heap, _Node(settled.bound, 0, ()), master, settled)
+        lowest_leaf = np.inf if heap else settled.bound
+        for _ in range(_NODES):
+            if not heap or self._over():
+                break
+            node = heapq.heappop(heap)
+            self._raise(min(node.bound, lowest_leaf))
+            if self._over() or node.bound >= lowest_leaf:
+                heapq.heappush(heap, node)
+                break
+            child = self._master(node)
+            done = self._settle(child, from_=node.bound)
+            if done.solution is not None and not self._beaten(done.bound):
+                done = self._cut(child, done, raising=False, rounds=6)
+            if done.solution is None and not self._beaten(done.bound):
+                heapq.heappush(heap, _Node(done.bound, node.number, node.counts, node.columns,
+                                           node.cuts))  # fmt: skip
+                break
+            if self._beaten(done.bound):
+                continue
+            if not self._split(heap, node, child, done):
+                lowest_leaf = min(lowest_leaf, done.bound)
+        open_bounds = [node.bound for node in heap]
+        best = self._watch.best_pence()
+        top = np.inf if best is None else best / PENCE
+        self._raise(min([*open_bounds, lowest_leaf, top]))
+        return self._closed()
+
+    def _split(self, heap: list[_Node], node: _Node, master: Master, settled: _Settled) -> bool:
+        if settled.solution is None or settled.duals is None:
+            return False
+        sides = split(settled.solution, len(self._problem.type_ids), node.counts)
+        if sides is None:
+            return False
+        columns = _promising(master, settled.duals)
+        for side in sides:
+            heapq.heappush(
+                heap,
+                _Node(settled.bound, next(self._numbers), (*node.counts, side), columns,
+                      master.cuts),
+            )  # fmt: skip
+        return True
+
+
+def _promising(master: Master, duals: Duals, most: int = 5_000) -> list[Column]:
+    columns: Sequence[Column] = master.columns
+    ranked = sorted(columns, key=lambda c: (not c.exact, master.reduced(c, duals)))
+    return list(ranked[:most])
