@@ -6,6 +6,7 @@ import typer
 
 from routeopt import __version__
 from routeopt.cli import (
+    award,
     check,
     compare,
     costs,
@@ -35,6 +36,7 @@ app.command("review", help=review.HELP, epilog=review.EXAMPLE)(review.run)
 app.command("compare", help=compare.HELP, epilog=compare.EXAMPLE)(compare.run)
 app.command("costs", help=costs.HELP, epilog=costs.EXAMPLE)(costs.run)
 app.command("tender", help=tender.HELP, epilog=tender.EXAMPLE)(tender.run)
+app.command("award", help=award.HELP, epilog=award.EXAMPLE)(award.run)
 app.add_typer(roads.app, name="roads")
 app.command("warm-up", help=warm_up.HELP, epilog=warm_up.EXAMPLE)(warm_up.run)
 

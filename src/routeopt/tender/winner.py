@@ -28,6 +28,9 @@ class AtomicBid:
         Of each group, which are one operator's, at most one bid wins.
     merit_pence
         Added to the price when bids are ranked, never paid.
+    parts
+        (days a year, pence a day) that make up the price, where a discount is to be to the
+        penny a day; none: to the penny a year.
     """
 
     bid_id: str
@@ -37,6 +40,7 @@ class AtomicBid:
     uses: tuple[tuple[str, int], ...] = ()
     groups: tuple[str, ...] = ()
     merit_pence: int = 0
+    parts: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +54,17 @@ class Discount:
     lots_won: int
     hundredths: int
 
-    def price_of(self, price_pence: int) -> int:
-        """Price of one bid under the discount, to the penny, halves up."""
+    def off(self, pence: int) -> int:
+        """Reduce an amount, to the penny, halves up."""
         share = Fraction(_HUNDRED_PERCENT - self.hundredths, _HUNDRED_PERCENT)
-        exact = price_pence * share
+        exact = pence * share
         return (2 * exact.numerator + exact.denominator) // (2 * exact.denominator)
+
+    def price_of(self, bid: AtomicBid) -> int:
+        """Price of a bid under the discount, a year."""
+        if not bid.parts:
+            return self.off(bid.price_pence)
+        return sum(days * self.off(pence) for days, pence in bid.parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +211,7 @@ def _paid(auction: Auction, operator: str, bids: list[AtomicBid]) -> dict[str, i
     won = sum(len(bid.lots) for bid in bids)
     choices = [{bid.bid_id: bid.price_pence for bid in bids}]
     choices += [
-        {bid.bid_id: discount.price_of(bid.price_pence) for bid in bids}
+        {bid.bid_id: discount.price_of(bid) for bid in bids}
         for discount in auction.discounts
         if discount.operator == operator and discount.lots_won <= won
     ]

@@ -107,7 +107,7 @@ def _add_discounts(
         on_lot: dict[str, list[tuple[int, int]]] = defaultdict(list)
         for number in numbers:
             bid = auction.bids[number]
-            column = draft.column(tier.price_of(bid.price_pence) + bid.merit_pence)
+            column = draft.column(tier.price_of(bid) + bid.merit_pence)
             draft.bid_of[column] = number
             columns[number].append(column)
             count.append((column, len(bid.lots)))

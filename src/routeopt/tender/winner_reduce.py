@@ -67,7 +67,5 @@ def _is_better(
     if sum(one.price_pence for one in instead) >= bid.price_pence + merit:
         return False
     return all(
-        sum(tier.price_of(one.price_pence) for one in instead)
-        < tier.price_of(bid.price_pence) + merit
-        for tier in tiers
+        sum(tier.price_of(one) for one in instead) < tier.price_of(bid) + merit for tier in tiers
     )
