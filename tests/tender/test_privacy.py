@@ -60,7 +60,7 @@ def test_no_canary_is_in_any_byte_of_a_default_export(tmp_path: Path, grain: str
     names = {path.name for path in (tmp_path / "tender").iterdir()}
     assert names == {
         "tender.json", "schedules.xlsx", "schedules.pdf", "schedules.csv", "ocds-public.json",
-        "internal", "for-operators",
+        "bid-template.xlsx", "bid-template.csv", "internal", "for-operators",
     }  # fmt: skip
 
 

@@ -7,7 +7,13 @@ from routeopt.tender.screen import LeakError, Screen
 from routeopt.tender.settings import Clause, Clauses, TenderSettings
 from tests.tender.example_tender import TODAY, source
 
-SCREEN = Screen(frozenset({"zebulonia"}), frozenset({"PUP1"}), frozenset({"CB63AU"}), 2026)
+SCREEN = Screen(
+    frozenset({"zebulonia", "may", "price", "rose"}),
+    frozenset({"PUP1"}),
+    frozenset({"CB63AU"}),
+    2026,
+    ("Rose Hill School",),
+)
 
 
 @pytest.mark.parametrize(
@@ -26,6 +32,8 @@ SCREEN = Screen(frozenset({"zebulonia"}), frozenset({"PUP1"}), frozenset({"CB63A
         ("since 3rd May 2014", "a date of birth"),
         ("2014-05-03", "a date of birth"),
         ("Ask for Zebulonia", "a name in the pack"),
+        ("ask zebulonia", "a name in the pack"),
+        ("Please ask May about it", "a name in the pack"),
         ("see PUP1", "a pupil's reference"),
     ],
 )
@@ -43,6 +51,7 @@ def test_what_may_not_leave_is_told_by_kind(text: str, kind: str) -> None:
         "Vehicles carry a first aid kit and a fire extinguisher. Routes L03-07-am and L12-01-pm.",
         "Minibus, 16 seats, tracked floor and tail lift",
         "Reference HST-2026-11-22",
+        "Prices may change. Price a mile: as offered. Routes to Rose Hill School.",
     ],
 )
 def test_what_a_council_writes_anyway_passes(text: str) -> None:

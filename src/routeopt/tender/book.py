@@ -16,7 +16,7 @@ _LAST = len(_COLUMNS) - 1
 _LINE = 13.5
 _PAPER_A4 = 9
 _NEAR = 0.05
-_LETTERS_A_UNIT = 1.25
+_LETTERS_A_UNIT = 1.35
 _FONT = {"font_name": "Arial", "font_size": 9, "valign": "top", "num_format": "@"}
 _STYLES: dict[str, dict[str, Any]] = {
     "title": {"bold": True, "font_size": 15},

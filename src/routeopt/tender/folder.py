@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from routeopt.tender import log
+from routeopt.tender.bid_template import write_bid_template
 from routeopt.tender.book import write_book
 from routeopt.tender.cells import write_csv
 from routeopt.tender.codec import FormatError, plain
@@ -55,6 +56,7 @@ def _write_sent(made: Made, asked: Asked, part: Path) -> None:
     tender, writing = made.tender, made.writing
     write_tender(tender, part / TENDER_FILE)
     write_schedules(writing, tender.lots, part, made.screen)
+    write_bid_template(tender, part, asked.releases)
     public = release_package(tender, made.writing.settings.notice, released=asked.releases)
     _write_ocds(public, part / "ocds-public.json")
     for path in (part / TENDER_FILE, part / "ocds-public.json"):

@@ -76,7 +76,9 @@ def make_tender(
     settings, notes = completed(settings, today=today, plan_from=area.policy.plan_from)
     if not settings.notice.ocid_prefix:
         notes = (*notes, f"notice.ocid_prefix is not set: {NO_PREFIX} is used, which nobody holds")
-    screen = screen_of(source.pack.raw, list(area.pupils), _home_postcodes(source), today.year)
+    schools = [school.name for school in area.schools.values() if school.name]
+    postcodes = _home_postcodes(source)
+    screen = screen_of(source.pack.raw, list(area.pupils), postcodes, today.year, schools)
     refuse_leaks(screen, _free_texts(settings, source))
     chosen, left_out = chosen_routes(source.routes, asked.routes)
     if not chosen:

@@ -21,7 +21,7 @@ def particulars_page(
     tender: Tender,
     settings: TenderSettings,
     lots: Sequence[Lot],
-    places_note: str,
+    reading: str,
     addressed_to: str,
     released: frozenset[str],
 ) -> Page:
@@ -55,8 +55,7 @@ def particulars_page(
         *(Words(f"{clause.title}. {clause.text}") for clause in settings.clauses.others),
         Heading("How to read a schedule"),
         Words(
-            "Pupils are named by letters that mean something in this tender alone. "
-            f"{places_note} Times are with every pupil aboard; miles are with somebody aboard, "
+            f"{reading} Times are with every pupil aboard; miles are with somebody aboard, "
             "from first pick-up to school and back."
         ),
         Grid(("Code", "The pupil"), NEED_CODES, (0.12, 0.88)),

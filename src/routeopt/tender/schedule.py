@@ -84,7 +84,7 @@ def document(
     tender = writing.tender
     chosen = tender.lots if lots is None else lots
     first = particulars_page(
-        tender, writing.settings, chosen, writing.places.note, addressed_to, writing.released
+        tender, writing.settings, chosen, _reading(writing), addressed_to, writing.released
     )
     pages = (first, *(lot_page(writing, lot) for lot in chosen))
     return Document(
@@ -95,6 +95,15 @@ def document(
         f"{tender.rules.sha256[:12]}",
         pages=pages,
     )
+
+
+def _reading(writing: Writing) -> str:
+    named = (
+        ""
+        if writing.coarse
+        else "Pupils are named by letters that mean something in this tender alone. "
+    )
+    return named + writing.places.note
 
 
 def lot_page(writing: Writing, lot: Lot) -> Page:
@@ -170,7 +179,7 @@ def _route_blocks(writing: Writing, route: LotRoute, *, alone: bool) -> list[Blo
         blocks.append(Facts((*_route_facts(writing, route), miles_day, assistants)))
     for run, planned in zip(route.runs, plan.runs, strict=True):
         blocks.append(Words(_run_words(run, planned, coarse=writing.coarse)))
-        blocks.append(_stop_grid(stop_lines(writing, planned)))
+        blocks.append(_stop_grid(stop_lines(writing, planned), coarse=writing.coarse))
     return blocks
 
 
@@ -213,7 +222,16 @@ def _run_words(run: LotRun, planned: PlanRun, *, coarse: bool) -> str:
     )
 
 
-def _stop_grid(lines: Sequence[StopLine]) -> Grid:
+def _stop_grid(lines: Sequence[StopLine], *, coarse: bool) -> Grid:
+    if coarse:
+        return Grid(
+            ("Stop", "Time", "Place", "", "Pupils"),
+            tuple(
+                (str(n), line.time, line.place, line.what, line.pupils)
+                for n, line in enumerate(lines, start=1)
+            ),
+            (0.08, 0.12, 0.5, 0.15, 0.15),
+        )
     return Grid(
         ("Stop", "Time", "Place", "", "Pupils", "Needs", "Days"),
         tuple(

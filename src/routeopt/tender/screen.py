@@ -10,7 +10,8 @@ _HEALTH = (
     "adhd", "allerg\\w*", "anaphyla\\w*", "anxiety", "asd", "asperger\\w*", "asthma\\w*",
     "attention deficit", "autis\\w*", "behaviou?ral", "bipolar", "blind", "buccal", "cancer",
     "catheter\\w*", "cerebral palsy", "cystic fibrosis", "deaf\\w*", "depress\\w*", "diabet\\w*",
-    "diagnos\\w*", "dialysis", "disab\\w*", "down'?s syndrome", "dyslexi\\w*", "dysprax\\w*",
+    "diagnos\\w*", "dialysis", "learning disab\\w*",
+    "down'?s syndrome", "dyslexi\\w*", "dysprax\\w*",
     "dystrophy", "eczema", "ehcp", "enteral", "epilep\\w*", "epipen", "foster\\w*", "gastrostomy",
     "global delay", "haemophil\\w*", "hearing impair\\w*", "incontinen\\w*", "insulin",
     "learning difficult\\w*", "looked after", "medicat\\w*", "medicine", "mental health",
@@ -42,9 +43,22 @@ _MONTH_DATE = re.compile(
 _OLDEST = 26
 _YOUNGEST = 3
 _CENTURY = 100
+# Names that are words too: taken for a name only with a capital inside a sentence.
+_WORDS_TOO = frozenset({
+    "amber", "april", "art", "august", "autumn", "baker", "ball", "banks", "bell", "best", "bill",
+    "bishop", "black", "bridge", "brook", "brown", "carter", "case", "church", "close", "cook",
+    "cross", "daisy", "dawn", "day", "dean", "drew", "driver", "faith", "field", "fields", "ford",
+    "good", "grace", "grant", "gray", "green", "grey", "hall", "hill", "holly", "hope", "iris",
+    "ivy", "joy", "june", "king", "lane", "law", "lee", "lily", "little", "long", "major",
+    "march", "mark", "marsh", "may", "miles", "moor", "new", "noble", "north", "page", "park",
+    "pat", "pearl", "penny", "price", "reed", "rich", "rivers", "rob", "rose", "ruby", "school",
+    "sharp", "short", "small", "stone", "street", "strong", "sue", "summer", "swift", "temple",
+    "van", "walker", "ward", "west", "white", "will", "wise", "wood", "woods", "young",
+})  # fmt: skip
 _POSTCODE = re.compile(r"(?<![A-Z0-9])([A-Z]{1,2}[0-9][A-Z0-9]?) ?([0-9][A-Z]{2})(?![A-Z0-9])")
 _NAME_COLUMN = re.compile(
-    r"(?:^|_| )(?:fore|first|last|middle|family|given|sur|full)?_?names?(?:$|_)"
+    r"^(?!school|operator).*(?:^|_| )"
+    r"(?:fore|first|last|middle|family|given|sur|full)?_?names?(?:$|_)"
 )
 _LEAST_NAME = 3
 _WORD = re.compile(r"[^\W_]+(?:[-'\N{RIGHT SINGLE QUOTATION MARK}][^\W_]+)*")
@@ -66,6 +80,7 @@ class Screen:
     ids: Collection[str] = field(repr=False)
     postcodes: Collection[str] = field(repr=False)
     year: int
+    public: tuple[str, ...] = ()
 
     def free_text(self, text: str) -> tuple[str, ...]:
         """Kinds of thing in a text written by somebody that may not leave."""
@@ -81,8 +96,17 @@ class Screen:
 
     def people(self, text: str) -> tuple[str, ...]:
         """Kinds of thing in a text that point at a child of the pack: its name, and more."""
-        named = any(word.casefold() in self.names for word in _WORD.findall(text))
+        rest = text
+        for known in self.public:
+            rest = rest.replace(known, "")
+        named = any(self._is_name(word[0], rest[: word.start()]) for word in _WORD.finditer(rest))
         return (*(("a name in the pack",) if named else ()), *self.keys(text))
+
+    def _is_name(self, word: str, before: str) -> bool:
+        if word.casefold() not in self.names:
+            return False
+        inside = bool(before.strip()) and before.rstrip()[-1] not in ".:;!?"
+        return word.casefold() not in _WORDS_TOO or (word[0].isupper() and inside)
 
     def keys(self, text: str) -> tuple[str, ...]:
         """Kinds of thing that no finished page may hold, whoever wrote it: ids and homes."""
@@ -99,10 +123,17 @@ def _years(text: str) -> Iterator[int]:
         yield int(next(group for group in found.groups() if group))
 
 
-def screen_of(raw: RawPack, pupils: Collection[str], postcodes: Iterable[str], year: int) -> Screen:
+def screen_of(
+    raw: RawPack,
+    pupils: Collection[str],
+    postcodes: Iterable[str],
+    year: int,
+    school_names: Iterable[str] = (),
+) -> Screen:
     """Make the screen of a pack: pupils' names and references and the postcodes of homes.
 
     ``year`` is that of today: a date some three to twenty-six years before may be a birthday.
+    Names of schools are public, whatever they hold.
     """
     return Screen(
         names=frozenset(_names(raw)),
@@ -110,6 +141,7 @@ def screen_of(raw: RawPack, pupils: Collection[str], postcodes: Iterable[str], y
         ids=frozenset(key for key in pupils if len(key) >= _LEAST_NAME and not key.isdigit()),
         postcodes=frozenset(text.upper().replace(" ", "") for text in postcodes if text),
         year=year,
+        public=tuple(school_names),
     )
 
 
@@ -119,7 +151,7 @@ def _names(raw: RawPack) -> Iterable[str]:
         if frame is None:
             continue
         for column in frame.columns:
-            if _NAME_COLUMN.search(str(column).casefold()):
+            if _NAME_COLUMN.match(str(column).casefold()):
                 for cell in frame[column].tolist():
                     yield from (
                         word.casefold()
