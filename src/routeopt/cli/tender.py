@@ -102,6 +102,9 @@ def run(
         list[str] | None,
         typer.Option(help="Open this lot to its winner: needs --operator, --by and --why."),
     ] = None,
+    award: Annotated[
+        Path | None, typer.Option(help="After the award: its folder, to hold the winner against.")
+    ] = None,
     by: Annotated[str, typer.Option(help="Who releases, or asks.")] = "",
     why: Annotated[str, typer.Option(help="What for.")] = "",
     json: Annotated[bool, typer.Option("--json", help="Print what was written as JSON.")] = False,
@@ -112,7 +115,7 @@ def run(
             operators = tuple(operator or ())
             if len(operators) != 1:
                 wrong_use("--after-award opens lots to one winner: name it with --operator")
-            _open(folder, WinnerAsked(tuple(after_award), operators[0], by, why))
+            _open(folder, WinnerAsked(tuple(after_award), operators[0], by, why, award))
             return
         given = _settings(settings, bundle, or_as, quick=quick_quote is not None)
         asked = Asked(
@@ -148,6 +151,8 @@ def _open(folder: Path, asked: WinnerAsked) -> None:
         target = write_after_award(folder, asked)
     out.print(f"Wrote {target}: homes and references, for {asked.operator} alone.")
     out.print("The tender's log has who asked and why.")
+    if asked.award is None:
+        err.print("[yellow]No award was shown (--award): the log says so.[/]")
 
 
 def _settings(

@@ -23,12 +23,31 @@ AWARD_FILE = "award.json"
 
 @dataclass(frozen=True, slots=True)
 class WinnerAsked:
-    """Whose schedule to open, and who asked for it and why."""
+    """Whose schedule to open, who asked for it and why, and the award it stands on.
+
+    Without ``award`` (a folder or its award.json) the log says that none was shown: the award was
+    made outside this program.
+    """
 
     lots: tuple[str, ...]
     operator: str
     by: str
     why: str
+    award: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Won:
+    lot_id: str
+    operator_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _AwardFacts:
+    tender_id: str
+    rules_sha256: str
+    warning: str
+    lots: tuple[_Won, ...]
 
 
 def write_after_award(folder: Path, asked: WinnerAsked) -> Path:
@@ -45,14 +64,14 @@ def write_after_award(folder: Path, asked: WinnerAsked) -> Path:
         If the folder is no tender, a lot or operator is unknown, or nobody is named.
     """
     tender, internal = read_tender(folder), read_internal(folder)
-    lots = _checked(folder, tender, asked)
+    lots = _checked(tender, asked)
     source = read_source(folder / INTERNAL_FOLDER)
     writing = _writing(folder, tender, internal, source)
     stamp = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
     target = folder / INTERNAL_FOLDER / AFTER_FOLDER / f"{asked.operator}-{stamp}"
     log.append(
         folder, "opened to the winner", operator=asked.operator, lots=list(asked.lots),
-        by=asked.by, why=asked.why,
+        by=asked.by, why=asked.why, award="shown" if asked.award else "none shown",
     )  # fmt: skip
     target.mkdir(parents=True, mode=0o700)
     name = next((o.name for o in tender.operators if o.operator_id == asked.operator), "")
@@ -61,7 +80,7 @@ def write_after_award(folder: Path, asked: WinnerAsked) -> Path:
     return target
 
 
-def _checked(folder: Path, tender: Tender, asked: WinnerAsked) -> list[Lot]:
+def _checked(tender: Tender, asked: WinnerAsked) -> list[Lot]:
     known = {lot.lot_id: lot for lot in tender.lots}
     reasons = [f"there is no lot {key}" for key in asked.lots if key not in known]
     if not asked.by.strip():
@@ -70,27 +89,30 @@ def _checked(folder: Path, tender: Tender, asked: WinnerAsked) -> list[Lot]:
         reasons.append("--why: say what the homes are needed for")
     if asked.operator not in {one.operator_id for one in tender.operators}:
         reasons.append(f"there is no operator {asked.operator} in the tender")
-    winners = _winners(folder)
-    reasons += [
-        f"lot {key} was awarded to {winners[key]}, not to {asked.operator}"
-        for key in asked.lots
-        if winners.get(key, asked.operator) != asked.operator
-    ]
+    if asked.award is not None:
+        won = _winners(asked.award, tender)
+        reasons += [
+            f"lot {key} was awarded to {won[key] or 'nobody'}, not to {asked.operator}"
+            for key in asked.lots
+            if key in won and won[key] != asked.operator
+        ]
     if reasons:
         raise FormatError(reasons)
     return [known[key] for key in asked.lots]
 
 
-def _winners(folder: Path) -> dict[str, str]:
-    """Lots an award in the folder gives, lot -> operator; empty where there is none yet."""
-    for file in (folder / AWARD_FILE, folder / INTERNAL_FOLDER / AWARD_FILE):
-        if file.is_file():
-            try:
-                won = json.loads(file.read_text(encoding="utf-8"))["awarded"]
-                return {str(one["lot_id"]): str(one["operator_id"]) for one in won}
-            except (ValueError, KeyError, TypeError):
-                raise FormatError([f"{file} is not an award that can be read"]) from None
-    return {}
+def _winners(path: Path, tender: Tender) -> dict[str, str]:
+    """Give whom each lot was awarded to; blank where it went to nobody."""
+    file = path / AWARD_FILE if path.is_dir() else path
+    try:
+        award = built(_AwardFacts, json.loads(file.read_text(encoding="utf-8")))
+    except (OSError, ValueError):
+        raise FormatError([f"{file} is not there or is not an award"]) from None
+    if (award.tender_id, award.rules_sha256) != (tender.tender_id, tender.rules.sha256):
+        raise FormatError([f"{file} is not an award of this tender"])
+    if award.warning:
+        raise FormatError([f"{file} is a what-if: nobody was awarded anything by it"])
+    return {one.lot_id: one.operator_id for one in award.lots}
 
 
 def _writing(folder: Path, tender: Tender, internal: Internal, source: Source) -> Writing:
