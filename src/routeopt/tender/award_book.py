@@ -143,9 +143,9 @@ def _routes(award: Award) -> _Table:
     headings = [Heading("route", "line", 12), Heading("operator", "line", 16),
                 Heading("pounds a day", "money", 14)]  # fmt: skip
     rows: list[list[Cell]] = [
-        [code, one.operator_id, Money(pence)]
+        [route.code, one.operator_id, Money(route.day_pence)]
         for one in award.lots
-        for code, pence in one.route_pence
+        for route in one.routes
     ]
     return "routes", headings, rows
 

@@ -30,6 +30,14 @@ _ADVICE: dict[Status, str] = {
 
 
 @dataclass(frozen=True, slots=True)
+class RoutePrice:
+    """A route's share of its lot's price, a day."""
+
+    code: str
+    day_pence: int
+
+
+@dataclass(frozen=True, slots=True)
 class AwardedLot:
     """A lot after the award.
 
@@ -38,8 +46,8 @@ class AwardedLot:
     day_pence
         Price a day after discount; a package's price is shared out over its lots by the
         plan's own prices (by miles where these are not known), to the penny.
-    route_pence
-        (route code, price a day), which add up to it.
+    routes
+        What each route has of it; they add up.
     """
 
     lot_id: str
@@ -55,7 +63,7 @@ class AwardedLot:
     year_pence: int | None = None
     plan_day_pence: int | None = None
     today_day_pence: int | None = None
-    route_pence: tuple[tuple[str, int], ...] = ()
+    routes: tuple[RoutePrice, ...] = ()
     advice: str = ""
 
 
@@ -92,8 +100,9 @@ def _lot(
             bid.lots if len(bid.lots) > 1 else (), str(offer.alternative or ""),
             vehicle_class=offer.vehicle_class, day_pence=pence,
             year_pence=pence * lot.days_year, plan_day_pence=plan, today_day_pence=today,
-            route_pence=tuple(
-                (route.code, part) for route, part in zip(lot.routes, split, strict=True)
+            routes=tuple(
+                RoutePrice(route.code, part)
+                for route, part in zip(lot.routes, split, strict=True)
             ),
         )  # fmt: skip
     status = _status(entered, winners, name, bidders)

@@ -1,6 +1,7 @@
 """Awarded prices become contracts of a new pack, from which the next review starts."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -77,8 +78,9 @@ def make_new_pack(tender: Tender, folder: Path, award: Award) -> NewPack:
     internal = read_internal(folder)
     inside = folder / INTERNAL_FOLDER
     raw = read_pack(inside / internal.pack)
+    plan = _plan(inside / "plan.json")
     draft = _Draft(
-        tender, internal, _plan_routes(inside / "plan.json"),
+        tender, internal, {route["route_id"]: route for route in plan["routes"]},
         {name: _rows_of(raw, name) for name in raw.tables},
     )  # fmt: skip
     let = [one for one in award.lots if one.status == "let"]
@@ -87,7 +89,11 @@ def make_new_pack(tender: Tender, folder: Path, award: Award) -> NewPack:
     ended, kept_on = _replace(draft, [one.lot_id for one in let])
     tables = {name: rows for name, rows in draft.tables.items() if rows}
     pack = pack_from_rows(f"{raw.name}-after-{tender.tender_id}", tables)
-    pack = with_policy(pack, {"plan_from": tender.contract_start})
+    settings = {"plan_from": tender.contract_start, **_traffic(plan)}
+    if len(settings) > 1:
+        draft.notes.append("am_traffic and pm_traffic are set as the plan had them: the recorded "
+                           "times they were fitted to are those of contracts that end")  # fmt: skip
+    pack = with_policy(pack, settings)
     day = as_date(tender.contract_start) or date.max
     return NewPack(pack, draft.contracts, ended, kept_on, tuple(draft.notes), check_pack(pack, day))
 
@@ -112,17 +118,32 @@ def _rows_of(raw: RawPack, table: str) -> list[_Row]:
     return [dict(zip(names, row, strict=True)) for row in cells]
 
 
-def _plan_routes(path: Path) -> dict[str, Mapping[str, Any]]:
+def _plan(path: Path) -> dict[str, Any]:
     try:
-        document = json.loads(path.read_text(encoding="utf-8"))
+        document: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         raise FormatError([f"{path} is not there or cannot be read"]) from None
-    return {route["route_id"]: route for route in document["routes"]}
+    return document
+
+
+def _traffic(plan: Mapping[str, Any]) -> dict[str, str]:
+    """Traffic the plan was timed with, where the pack leaves it to be fitted.
+
+    With today's contracts go their recorded times, and with these the fit: the awarded routes
+    would be timed otherwise than they were planned.
+    """
+    found = {}
+    for session, words in (("am", "morning"), ("pm", "afternoon")):
+        key = f"{session}_traffic"
+        said = re.search(rf"x ([0-9.]+[0-9]) in the {words}", plan["travel_times"]["detail"])
+        if said and not plan["policy"].get(key):
+            found[key] = said[1]
+    return found
 
 
 def _add_lot(draft: _Draft, lot: AwardedLot, raw: RawPack) -> None:
     published = draft.tender.lot(lot.lot_id)
-    prices = dict(lot.route_pence)
+    prices = {one.code: one.day_pence for one in lot.routes}
     inside = draft.internal.lot(lot.lot_id)
     for route, name in zip(published.routes, inside.route_ids, strict=True):
         planned = draft.routes[name]
