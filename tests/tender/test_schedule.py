@@ -10,11 +10,12 @@ import pytest
 
 from routeopt.tender.document import Grid
 from routeopt.tender.folder import write_folder
-from routeopt.tender.making import Asked
+from routeopt.tender.making import Asked, make_tender
 from routeopt.tender.pdf import write_pdf
 from routeopt.tender.rules import AwardRules
 from routeopt.tender.schedule import document, stop_lines
-from tests.tender.example_tender import SETTINGS, made
+from routeopt.tender.source import read_source
+from tests.tender.example_tender import SETTINGS, TODAY, made, rows, write_plan_folder
 
 
 def test_stops_come_in_order_with_times_places_needs_and_days() -> None:
@@ -111,3 +112,24 @@ def test_letters_the_pdf_lacks_lose_their_accents_and_nothing_breaks(tmp_path: P
         ["pdftotext", str(tmp_path / "one.pdf"), "-"], capture_output=True, check=True, text=True
     ).stdout
     assert shown.count("Ysgol Ty Gwyn <b>& Co") == 2
+
+
+def test_a_hostile_name_of_a_school_is_no_formula_in_any_file(tmp_path: Path) -> None:
+    """Through the whole of a tender, forms for bids and the council's tables as well."""
+    tables = rows()
+    tables["schools"][0]["name"] = '=HYPERLINK("http://x.example";"y")'
+    tables["operators"][0]["name"] = "@SUM(A1)"
+    source = read_source(write_plan_folder(tmp_path / "review", tables))
+    asked = Asked(operators=("OP1",))
+    write_folder(make_tender(source, SETTINGS, asked, TODAY), asked, tmp_path / "tender")
+    cells: list[str] = []
+    for path in (tmp_path / "tender").rglob("*.xlsx"):
+        for sheet in openpyxl.load_workbook(path):
+            found = [cell for row in sheet.iter_rows() for cell in row if cell.value is not None]
+            assert all(cell.data_type != "f" for cell in found)
+            cells += [str(cell.value) for cell in found]
+    for path in (tmp_path / "tender").rglob("*.csv"):
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            cells += [cell for row in csv.reader(file) for cell in row]
+    assert sum("HYPERLINK" in cell for cell in cells) > 10
+    assert [cell for cell in cells if cell.startswith(("=", "@", "+"))] == []

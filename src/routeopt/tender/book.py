@@ -11,7 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 from routeopt.tender.cells import safe_text
 from routeopt.tender.document import Block, Boxes, Document, Facts, Grid, Heading, Page, Words
 
-_COLUMNS = (7, 9, 30, 10, 22, 13, 13)
+_COLUMNS = (7, 9, 33, 10, 22, 12, 12)
 _LAST = len(_COLUMNS) - 1
 _LINE = 13.5
 _PAPER_A4 = 9
@@ -28,8 +28,8 @@ _STYLES: dict[str, dict[str, Any]] = {
     "value": {"text_wrap": True},
     "head": {"bold": True, "bg_color": "#DCE6EA", "text_wrap": True},
     "head right": {"bold": True, "bg_color": "#DCE6EA", "text_wrap": True, "align": "right"},
-    "cell": {"text_wrap": True, "bottom": 4, "bottom_color": "#9FB2BA"},
-    "cell right": {"text_wrap": True, "bottom": 4, "bottom_color": "#9FB2BA", "align": "right"},
+    "cell": {"text_wrap": True, "bottom": 7, "bottom_color": "#9FB2BA"},
+    "cell right": {"text_wrap": True, "bottom": 7, "bottom_color": "#9FB2BA", "align": "right"},
     "box": {"border": 1, "num_format": "#,##0.00", "locked": False},
 }
 
