@@ -85,7 +85,7 @@ def _show(report: CostReport) -> None:
         table = Table(header_style="bold")
         for heading in ("contract", "operator", "vehicle", "paid", "should cost", "P10 to P90", ""):
             numeric = heading in ("paid", "should cost", "P10 to P90")
-            table.add_column(heading, justify="right" if numeric else "left")
+            table.add_column(heading, justify="right" if numeric else "left", no_wrap=numeric)
         for one in report.judged[:_MOST_SHOWN]:
             work, band = one.bought.work, one.band
             table.add_row(

@@ -23,7 +23,7 @@ def write_costs_book(report: CostReport, path: Path) -> None:
 
 def _contracts(book: Book, report: CostReport) -> None:
     headings = (
-        Heading("Contract", width=12), Heading("Operator", width=24), Heading("Schools", width=14),
+        Heading("Contract", width=12), Heading("Operator", width=30), Heading("Schools", width=14),
         Heading("Vehicle type", width=13), Heading("Pupils", "whole", 8),
         Heading("PAs", "whole", 7), Heading("Loaded miles a day", "number", 10),
         Heading("Minutes a day", "number", 10), Heading("Paid a day", "money", 12),

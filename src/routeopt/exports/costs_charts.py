@@ -26,7 +26,7 @@ def paid_and_should(judged: Sequence[Judged]) -> Markup:
     most = max(max(one.paid_pence, one.band.middle_pence) for one in judged) / 100
     step = _step(most)
     end = step * ceil(most / step)
-    left, top, foot, right = 62.0, 16.0, 420.0, _WIDTH - 14
+    left, top, foot, right = 62.0, 24.0, 420.0, _WIDTH - 14
 
     def x_of(pounds: float) -> float:
         return left + (right - left) * pounds / end
@@ -50,7 +50,7 @@ def paid_and_should(judged: Sequence[Judged]) -> Markup:
         parts.append(element("circle", cx=x, cy=y, r=2.6, class_=f"dot {css[one.verdict]}"))
     parts += [
         _text(right, foot + 36, "what the others say it should cost a day", anchor="end"),
-        _text(left + 8, top + 4, "day rate paid"),
+        _text(left - 8, 10, "day rate paid"),
     ]
     label = f"Day rates of {counted(len(judged), 'contract')} over what they should cost"
     return picture(_WIDTH, foot + 42, label, *parts)

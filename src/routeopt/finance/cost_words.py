@@ -54,7 +54,7 @@ def operators_sentence(operators: tuple[OperatorJudged, ...]) -> str:
         return "No operator has three contracts that can be compared."
     return (
         f"{above} of {len(operators)} operators with three contracts or more stand above their "
-        f"band. By chance alone about {len(operators) / 10:.0f} would: a reason to ask, no proof."
+        "band. One in ten would by chance alone: a reason to ask, no proof."
     )
 
 

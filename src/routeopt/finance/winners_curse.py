@@ -101,6 +101,18 @@ def rate_errors(
     return found
 
 
+def cheapest_set(candidates: Sequence[Candidate]) -> tuple[int, ...]:
+    """Give the numbers of the routes that together carry everyone at least cost.
+
+    Raises
+    ------
+    ValueError
+        If no set of candidates carries every pupil exactly once.
+    """
+    prices = np.array([one.year_pence for one in candidates], dtype=np.float64)
+    return tuple(int(k) for k in np.flatnonzero(_Choice.of(candidates).cheapest(prices)))
+
+
 def winners_curse(candidates: Sequence[Candidate], errors: Floats) -> WinnersCurse:
     """Measure by how much chosen routes look too cheap.
 
