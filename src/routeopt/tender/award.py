@@ -293,16 +293,19 @@ def _questions(opened: Opened, entered: Entered) -> tuple[Question, ...]:
 
 
 def _lost_singles(auction: Auction, best: Winners, solve: _Solve) -> tuple[LostSingle, ...]:
-    """Find lowest singles of lots that went in a package, and the best award with each."""
+    """Find lowest singles that did not win, and the best award with each."""
     winner = {lot: bid for bid in best.bids for lot in bid.lots}
     found = []
     for lot in auction.lots:
         won = winner.get(lot)
         singles = [bid for bid in auction.bids if bid.lots == (lot,)]
-        if won is None or len(won.lots) == 1 or not singles:
+        if won is None or not singles:
             continue
         lowest = min(singles, key=lambda bid: (bid.price_pence + bid.merit_pence, bid.bid_id))
-        if lowest.operator == won.operator:
+        beaten = len(won.lots) == 1 and (
+            won.price_pence + won.merit_pence <= lowest.price_pence + lowest.merit_pence
+        )
+        if lowest.operator == won.operator or beaten:
             continue
         other = solve(replace(auction, bids=_with_only(auction.bids, lowest, lot)))
         taken = lowest in other.bids and other.unlet_size <= best.unlet_size

@@ -176,7 +176,7 @@ def _lost(award: Award) -> _Table:
             why = "No award that lets as many lots can take it under the rules."
         else:
             dearer = (one.with_it_pence - one.award_pence) / 100
-            why = f"The lot went in a package; with this bid the total is £{dearer:,.2f} more."
+            why = f"With this bid taken the total is £{dearer:,.2f} more."
         rows.append([one.bid_id, one.lot, Money(one.award_pence), _money(one.with_it_pence), why])
     return "lost singles", headings, rows
 

@@ -103,7 +103,8 @@ def _why(award: Award, bid_id: str, offer: Offer, lots: dict[str, AwardedLot]) -
     for lost in award.lost_singles:
         if lost.bid_id != bid_id:
             continue
-        head = f"Yours was the lowest price for {lost.lot} by itself; it went in a package. "
+        how = "went in a package" if lots[lost.lot].package else "was let otherwise"
+        head = f"Yours was the lowest price for {lost.lot} by itself; the lot {how}. "
         if lost.with_it_pence is None:
             return head + "No award that lets as many lots can take your offer under the rules."
         dearer = lost.with_it_pence - lost.award_pence
