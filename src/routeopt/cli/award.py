@@ -28,7 +28,7 @@ from routeopt.tender.award_opening import changed_rules, open_bids
 from routeopt.tender.bid_model import BidFault
 from routeopt.tender.codec import FormatError, plain
 from routeopt.tender.new_pack import NewPack, make_new_pack, write_new_pack
-from routeopt.tender.winner_determine import Effort, EnginesDisagreeError
+from routeopt.tender.winner_determine import Effort, NoAwardError
 
 HELP = (
     "Open bids after the deadline and find the cheapest award under the tender's own rules, "
@@ -80,7 +80,7 @@ def run(
             log.append(tender, "what-if run" if changes else "award made",
                        by=by or getpass.getuser(), year_gbp=award.year_pence / 100)  # fmt: skip
             new = _contracts(opened, tender, award, new_pack)
-    except (FormatError, EnginesDisagreeError) as error:
+    except (FormatError, NoAwardError) as error:
         reasons = error.reasons if isinstance(error, FormatError) else (str(error),)
         for reason in reasons:
             err.print(f"[bold red]{escape(reason)}[/]")

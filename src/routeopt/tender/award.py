@@ -13,6 +13,7 @@ from routeopt.tender.winner_engines import ENGINE_WORDS
 
 AWARD_FORMAT = "routeopt-award/1"
 NOT_FOR_AWARD = "NOT FOR AWARD: a what-if run under other rules than the tender's"
+NOT_PROVED = "NOT FOR AWARD: stopped before it was proved that no award costs less"
 PACKAGE_WORDS = (
     "A package below the sum of its operator's single prices is not called a saving: where "
     "packages are allowed, prices for lots by themselves are often raised."
@@ -135,7 +136,7 @@ def make_award(
         tender_id=opened.tender.tender_id,
         rules_sha256=rules.sha256,
         what_if=tuple(changed),
-        warning=NOT_FOR_AWARD if what_if is not None else "",
+        warning=_warning(best, what_if),
         figures=_figures(opened, entered.auction, best.winners, lots, solve),
         rules=_rule_prices(entered.auction, best.winners, solve),
         lots=lots,
@@ -149,6 +150,12 @@ def make_award(
         left_out=len(opened.bids.errors),
         seconds={name: round(value, 2) for name, value in best.seconds.items()},
     )
+
+
+def _warning(best: Determined, what_if: AwardRules | None) -> str:
+    if what_if is not None:
+        return NOT_FOR_AWARD
+    return "" if best.proved else NOT_PROVED
 
 
 _Solve = Callable[[Auction], Winners]

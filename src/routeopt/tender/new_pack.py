@@ -74,7 +74,9 @@ def make_new_pack(tender: Tender, folder: Path, award: Award) -> NewPack:
         If the award is a what-if, or the internal files are not there.
     """
     if award.what_if or award.warning:
-        raise FormatError(["a what-if run makes no contracts: run the award by its own rules"])
+        raise FormatError(
+            ["what is not for award makes no contracts: run it by its own rules, to proof"]
+        )
     internal = read_internal(folder)
     inside = folder / INTERNAL_FOLDER
     raw = read_pack(inside / internal.pack)

@@ -56,7 +56,11 @@ class Determined:
     seconds: dict[str, float] = field(default_factory=dict, compare=False)
 
 
-class EnginesDisagreeError(RuntimeError):
+class NoAwardError(RuntimeError):
+    """Nothing can be awarded: the message says why."""
+
+
+class EnginesDisagreeError(NoAwardError):
     """The two engines prove different optima: one of them is wrong, so nothing is awarded."""
 
 
@@ -156,7 +160,7 @@ def _can_be_let(auction: Auction, program: Program) -> frozenset[int]:
 
 
 def _nothing(auction: Auction, program: Program) -> frozenset[int]:
-    raise RuntimeError(
+    raise NoAwardError(
         f"no award of {len(auction.lots)} lots was found in the time given "
         f"({len(program.costs)} columns)"
     )
