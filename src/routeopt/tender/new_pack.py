@@ -184,21 +184,29 @@ def _vehicle(draft: _Draft, lot: AwardedLot, route: LotRoute, raw: RawPack) -> s
 
 
 def _seat(draft: _Draft, contract: str, planned: Mapping[str, Any]) -> None:
-    order: dict[str, dict[str, int]] = {"am": {}, "pm": {}}
+    order: dict[str, list[str]] = {"am": [], "pm": []}
     days: dict[str, dict[str, int]] = {"am": {}, "pm": {}}
     for run in planned["runs"]:
         session, mask = run["session"], mask_from_text(run["days"])
+        place = 0
         for stop in run["stops"]:
             for pupil in stop["pupils"] if stop["kind"] != "school" else ():
-                order[session].setdefault(pupil, len(order[session]) + 1)
+                # A later run's own pupils go where it has them, not behind everybody.
+                if pupil not in order[session]:
+                    order[session].insert(place, pupil)
+                place = order[session].index(pupil) + 1
                 days[session][pupil] = days[session].get(pupil, 0) | mask
     for pupil in planned["pupils"]:
         draft.moved.add(pupil)
         row = {"contract_id": contract, "pupil_id": pupil}
         for session in ("am", "pm"):
             row[f"{session}_days"] = _days_text(draft, pupil, session, days[session].get(pupil, 0))
-            row[f"{session}_order"] = str(order[session].get(pupil, ""))
+            row[f"{session}_order"] = _place(order[session], pupil)
         draft.riders.append(row)
+
+
+def _place(order: list[str], pupil: str) -> str:
+    return str(order.index(pupil) + 1) if pupil in order else ""
 
 
 def _days_text(draft: _Draft, pupil: str, session: str, mask: int) -> str:
