@@ -2,14 +2,16 @@
 
 from dataclasses import dataclass
 
+from benchmarks.instances import problem as another
 from routeopt.solvers.interface import Budget, Incumbent, Outcome, Solver
-from routeopt.solvers.ortools_solver import OrtoolsSolver
 from routeopt.solvers.problem import Problem
+from routeopt.solvers.search import SearchSolver
 from routeopt.solvers.warmup import warm_up
 
 NAME = "routeopt"
 SETTINGS = "as it comes, two cores, seed 1; compiled before the clock starts"
 SEED = 1
+_OTHER_PUPILS = 12
 
 Stream = list[tuple[float, int]]
 """Seconds since the clock started, and pence a year."""
@@ -17,7 +19,7 @@ Stream = list[tuple[float, int]]
 
 def engine() -> Solver:
     """Give the solver that is measured: the one line to change."""
-    return OrtoolsSolver()
+    return SearchSolver()
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,7 @@ class Measured:
 
 def solve(problem: Problem, seconds: float) -> Measured:
     """Compile, then solve under the clock."""
-    warm_up()
+    _compile()
     heard: Stream = []
 
     def hear(found: Incumbent) -> None:
@@ -41,6 +43,12 @@ def solve(problem: Problem, seconds: float) -> Measured:
     if outcome.choice is not None and (not heard or heard[-1][1] > outcome.choice.objective_pence):
         heard.append((round(outcome.seconds, 3), outcome.choice.objective_pence))
     return Measured(outcome, heard, bounds_of(outcome))
+
+
+def _compile() -> None:
+    """Let every compiled function run once, on another school."""
+    warm_up()
+    engine().solve(another(_OTHER_PUPILS, SEED), Budget(None, iterations=1), SEED, lambda _: None)
 
 
 def bounds_of(outcome: Outcome) -> Stream:

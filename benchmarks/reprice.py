@@ -41,11 +41,14 @@ class Repricer:
         self.problem = problem
         self._pool = RoutePool(problem)
 
-    def quick_pence(self, routes: Routes) -> int | None:
-        """Year's pence of a plan by a short search over orders; None where a route is illegal."""
+    def quick_pence(self, routes: Routes) -> int:
+        """Year's pence of a plan by a short search over orders where every route is legal."""
         found = [self._pool.cheapest(route) for route in routes]
         if any(one is None for one in found):
-            return None
+            return self.plan(routes).year_pence
+        carried = {member for route in routes for member in route}
+        if len(carried) < self.problem.n:
+            return self.plan(routes).year_pence
         return sum(one.year_pence for one in found if one is not None)
 
     def plan(self, routes: Routes) -> Repriced:

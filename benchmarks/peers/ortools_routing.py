@@ -17,6 +17,7 @@ from benchmarks.peers.model import (
     peer_model,
 )
 from benchmarks.reprice import Repricer
+from routeopt.domain.units import METRES_PER_MILE
 from routeopt.solvers.problem import Problem
 
 MOST_ASSISTANTS = 2
@@ -24,7 +25,14 @@ _STARTS = (
     routing_enums_pb2.FirstSolutionStrategy.SAVINGS,
     routing_enums_pb2.FirstSolutionStrategy.PATH_CHEAPEST_ARC,
 )
-_SHARES = (1.0, 0.7, 0.5)
+_NEARLY = 1.02
+_PARTS = (
+    (1.0, routing_enums_pb2.FirstSolutionStrategy.PATH_MOST_CONSTRAINED_ARC),
+    (1.0, routing_enums_pb2.FirstSolutionStrategy.SAVINGS),
+    (0.7, routing_enums_pb2.FirstSolutionStrategy.SAVINGS),
+)
+_SMALL = 80
+_ROOM = 4
 _SEAT = 60
 _FROM_ZERO = True
 
@@ -149,44 +157,68 @@ def with_surrogate(problem: Problem, seconds: float, seed: int) -> PeerPlan:
     del seed
     model = peer_model(problem)
     ends = time.monotonic() + seconds
-    prices = Repricer(problem)
-    best: tuple[int, Routes] | None = None
-    heard = 0
-
-    def offer(routes: Routes) -> None:
-        nonlocal best, heard
-        heard += 1
-        if time.monotonic() < ends and sum(map(len, routes)) == model.n:
-            pence = prices.quick_pence(model.named(routes))
-            if pence is not None and (best is None or pence < best[0]):
-                best = (pence, routes)
-
-    for share in _SHARES:
+    kept = _Kept(problem, model, ends)
+    parts = _PARTS if problem.n <= _SMALL else _PARTS[:1]
+    for number, (share, start) in enumerate(parts):
+        kept.begin()
         router = _surrogate(problem, model, share)
-        router.routing.AddAtSolutionCallback(lambda router=router: offer(router.now()))
-        left = (ends - time.monotonic()) / (len(_SHARES) - _SHARES.index(share))
-        last = router.search(left, routing_enums_pb2.FirstSolutionStrategy.SAVINGS)
-        if best is None and last.routes:
-            best = (last.pence, last.routes)
-    return PeerPlan(model.named(best[1] if best else []), f"{heard} plans priced")
+        router.routing.AddAtSolutionCallback(
+            lambda router=router: kept.offer(router.routing.CostVar().Max(), router.now)
+        )
+        part_s = (ends - time.monotonic()) / (len(parts) - number)
+        kept.price(router.search(part_s, start).routes)
+    return PeerPlan(kept.routes, f"{kept.priced} plans priced")
+
+
+class _Kept:
+    """The plan that is cheapest at true prices, of those that look nearly the best."""
+
+    def __init__(self, problem: Problem, model: PeerModel, ends: float) -> None:
+        self._model = model
+        self._prices = Repricer(problem)
+        self._ends = ends
+        self._lowest = 0
+        self._pence: int | None = None
+        self.routes: Routes = model.named([])
+        self.priced = 0
+
+    def begin(self) -> None:
+        """Forget how good plans looked: another fleet begins."""
+        self._lowest = 0
+
+    def offer(self, looks: int, routes: Callable[[], Routes]) -> None:
+        """Price the plan the search is at, if it looks nearly the best and time is left."""
+        self._lowest = min(looks, self._lowest or looks)
+        if looks <= _NEARLY * self._lowest and time.monotonic() < self._ends:
+            self.price(routes())
+
+    def price(self, found: Routes) -> None:
+        """Keep a plan if it is the cheapest."""
+        routes = self._model.named(found)
+        pence = self._prices.quick_pence(routes)
+        self.priced += 1
+        if self._pence is None or pence < self._pence:
+            self._pence, self.routes = pence, routes
 
 
 def _surrogate(problem: Problem, model: PeerModel, share: float) -> _Router:
     sixth = _SEAT // model.pa_share
     loads = [
-        [_SEAT * seated + sixth * assistants, wheelchair]
+        [_SEAT * seated + sixth * assistants, wheelchair, seated + _ROOM * wheelchair]
         for seated, wheelchair, assistants in model.loads.tolist()
     ]
     fleet = _Fleet([], [], [])
     for kind, layouts in enumerate(problem.layouts):
-        layout = max(layouts, key=lambda one: one.seats + 2 * one.spaces)
+        seats = max(one.seats for one in layouts)
         spaces = max(one.spaces for one in layouts)
-        wanted = ceil(1.5 * problem.n / (layout.seats + layout.spaces)) + 1
-        fleet.capacity.extend([[_SEAT * layout.seats, spaces]] * wanted)
+        # Where it has several layouts, a wheelchair takes the room of so many seats.
+        room = seats if len(layouts) > 1 else seats + _ROOM * spaces
+        wanted = ceil(1.5 * problem.n / (seats + (spaces if len(layouts) == 1 else 0))) + 1
+        fleet.capacity.extend([[_SEAT * seats, spaces, room]] * wanted)
         fleet.fixed.extend([int(share * int(problem.prices.day_rate[kind]))] * wanted)
         fleet.kind.extend([kind] * wanted)
     router = _Router(model, fleet, loads)
-    rate = float(np.mean(problem.prices.mile_rate)) / 1609.344
+    rate = float(np.mean(problem.prices.mile_rate)) / float(METRES_PER_MILE)
     pence = np.rint(model.metres * rate).astype(int)
     matrix = router.routing.RegisterTransitMatrix(pence.tolist())
     router.routing.SetArcCostEvaluatorOfAllVehicles(matrix)

@@ -32,11 +32,13 @@ PEERS: Final = {
         "benchmarks.peers.ortools_routing",
         "with_surrogate",
         "ortools",
-        "one vehicle type for each type at its largest layout, an assistant's seat spread over "
-        "those who share one; day rate as fixed cost, miles at a middle rate; both ride limits; "
-        "pairs apart; savings, then guided local search; every plan it passes through is priced "
-        "by our evaluator and the cheapest kept; a third of the time each at 100 %, 70 % and 50 % "
-        "of the day rates",
+        "one vehicle type for each type, a wheelchair taking the room of four seats where there "
+        "are several layouts, an assistant's seat spread over those who share one; half as many "
+        "again of each as would carry everyone; day rate as fixed cost, miles at a middle rate; "
+        "both ride limits; pairs apart; first solution by the most constrained arc (to 80 pupils a "
+        "third of the time each so, from savings, and from savings at 70 % of the day rates), then "
+        "guided local search; every plan within 2 % of the best as the library sees it is priced "
+        "by our evaluator inside its time, and the cheapest kept",
     ),
     "pyvrp": PeerSetup(
         "benchmarks.peers.pyvrp_peer",
