@@ -53,48 +53,46 @@ class Repricer:
 
     def plan(self, routes: Routes) -> Repriced:
         """Price a plan given as routes outward from the school."""
-        results: list[RouteResult] = []
-        homeless: list[int] = []
-        split = 0
-        for route in routes:
-            whole, parted = self._legal(tuple(route))
-            split += bool(parted)
-            results += [whole] if whole else []
-            homeless += parted
-        carried = {member for result in results for member in result.spec.members}
-        for member in homeless:
-            self._house(member, results)
-        left = set(range(self.problem.n)) - carried - set(homeless)
-        for member in sorted(left):
-            results.append(self._alone(member))
-        return Repriced(tuple(results), split, len(left))
+        whole = {tuple(route): self._best(tuple(route)) for route in routes}
+        results = [result for result in whole.values() if result is not None]
+        broken = [route for route, result in whole.items() if result is None and route]
+        for route in broken:
+            self._part(route, results)
+        carried = {member for route in whole for member in route}
+        left = [member for member in range(self.problem.n) if member not in carried]
+        results += [self._alone(member) for member in left]
+        return Repriced(tuple(results), len(broken), len(left))
 
-    def _legal(self, route: tuple[int, ...]) -> tuple[RouteResult | None, list[int]]:
-        """Give the route, or what is left of it once those are out who make it illegal."""
-        whole = self._best(route)
-        if whole is not None or not route:
-            return whole, []
-        shorter = [
-            (rest, member)
-            for member in route
-            if (rest := self._best(tuple(one for one in route if one != member))) is not None
-        ]
-        if shorter:
-            rest, member = min(shorter, key=lambda pair: pair[0].year_pence)
-            return rest, [member]
-        rest, parted = self._legal(route[:-1]) if len(route) > 1 else (None, [])
-        return rest, [*parted, route[-1]]
+    def _part(self, route: tuple[int, ...], results: list[RouteResult]) -> None:
+        """Add what is left of an illegal route, and house whoever has to leave it."""
+        ways = []
+        for member in route:
+            rest = self._best(tuple(one for one in route if one != member))
+            if rest is not None:
+                ways.append((rest.year_pence + self._housing(member, results)[0], member, rest))
+        if ways:
+            _, leaver, rest = min(ways, key=lambda way: way[:2])
+            results.append(rest)
+        else:
+            leaver = route[-1]
+            if len(route) > 1:
+                self._part(route[:-1], results)
+        self._house(leaver, results)
+
+    def _housing(self, member: int, results: list[RouteResult]) -> tuple[int, int]:
+        """Give what a pupil costs more at best, and on which route: -1 for alone."""
+        ways = [(self._alone(member).year_pence, -1)]
+        for number, result in enumerate(results):
+            joined = self._pool.cheapest((*result.spec.members, member))
+            if joined is not None:
+                ways.append((joined.year_pence - result.year_pence, number))
+        return min(ways)
 
     def _house(self, member: int, results: list[RouteResult]) -> None:
         """Put a pupil where it costs least: on any other route, or alone."""
-        alone = self._alone(member)
-        best, where = alone.year_pence, -1
-        for number, result in enumerate(results):
-            joined = self._pool.cheapest((*result.spec.members, member))
-            if joined is not None and joined.year_pence - result.year_pence < best:
-                best, where = joined.year_pence - result.year_pence, number
+        where = self._housing(member, results)[1]
         if where < 0:
-            results.append(alone)
+            results.append(self._alone(member))
             return
         housed = self._best((*results[where].spec.members, member))
         if housed is None:

@@ -25,13 +25,13 @@ _STARTS = (
     routing_enums_pb2.FirstSolutionStrategy.SAVINGS,
     routing_enums_pb2.FirstSolutionStrategy.PATH_CHEAPEST_ARC,
 )
-_NEARLY = 1.02
-_PARTS = (
-    (1.0, routing_enums_pb2.FirstSolutionStrategy.PATH_MOST_CONSTRAINED_ARC),
-    (1.0, routing_enums_pb2.FirstSolutionStrategy.SAVINGS),
-    (0.7, routing_enums_pb2.FirstSolutionStrategy.SAVINGS),
+_NEARLY, _PRICING = 1.02, 0.1
+_SMALL_STARTS = (
+    routing_enums_pb2.FirstSolutionStrategy.SAVINGS,
+    routing_enums_pb2.FirstSolutionStrategy.PATH_MOST_CONSTRAINED_ARC,
 )
-_SMALL = 80
+_LARGE_STARTS = (routing_enums_pb2.FirstSolutionStrategy.PATH_CHEAPEST_ARC,)
+_SMALL = 60
 _ROOM = 4
 _SEAT = 60
 _FROM_ZERO = True
@@ -158,14 +158,15 @@ def with_surrogate(problem: Problem, seconds: float, seed: int) -> PeerPlan:
     model = peer_model(problem)
     ends = time.monotonic() + seconds
     kept = _Kept(problem, model, ends)
-    parts = _PARTS if problem.n <= _SMALL else _PARTS[:1]
-    for number, (share, start) in enumerate(parts):
+    small = problem.n <= _SMALL
+    starts = _SMALL_STARTS if small else _LARGE_STARTS
+    for number, start in enumerate(starts):
         kept.begin()
-        router = _surrogate(problem, model, share)
+        router = _surrogate(problem, model, _stepped if small else _plain)
         router.routing.AddAtSolutionCallback(
             lambda router=router: kept.offer(router.routing.CostVar().Max(), router.now)
         )
-        part_s = (ends - time.monotonic()) / (len(parts) - number)
+        part_s = (ends - time.monotonic()) / (len(starts) - number)
         kept.price(router.search(part_s, start).routes)
     return PeerPlan(kept.routes, f"{kept.priced} plans priced")
 
@@ -176,7 +177,7 @@ class _Kept:
     def __init__(self, problem: Problem, model: PeerModel, ends: float) -> None:
         self._model = model
         self._prices = Repricer(problem)
-        self._ends = ends
+        self._began, self._ends, self._spent_s = time.monotonic(), ends, 0.0
         self._lowest = 0
         self._pence: int | None = None
         self.routes: Routes = model.named([])
@@ -189,8 +190,11 @@ class _Kept:
     def offer(self, looks: int, routes: Callable[[], Routes]) -> None:
         """Price the plan the search is at, if it looks nearly the best and time is left."""
         self._lowest = min(looks, self._lowest or looks)
-        if looks <= _NEARLY * self._lowest and time.monotonic() < self._ends:
-            self.price(routes())
+        now = time.monotonic()
+        if looks <= _NEARLY * self._lowest and self._spent_s < _PRICING * (now - self._began):
+            if now < self._ends:
+                self.price(routes())
+            self._spent_s += time.monotonic() - now
 
     def price(self, found: Routes) -> None:
         """Keep a plan if it is the cheapest."""
@@ -201,10 +205,22 @@ class _Kept:
             self._pence, self.routes = pence, routes
 
 
-def _surrogate(problem: Problem, model: PeerModel, share: float) -> _Router:
-    sixth = _SEAT // model.pa_share
+_Laying = Callable[[Problem, PeerModel], tuple[_Fleet, list[list[int]]]]
+
+
+def _surrogate(problem: Problem, model: PeerModel, laying: _Laying) -> _Router:
+    router = _Router(model, *laying(problem, model))
+    rate = float(np.mean(problem.prices.mile_rate)) / float(METRES_PER_MILE)
+    pence = np.rint(model.metres * rate).astype(int)
+    matrix = router.routing.RegisterTransitMatrix(pence.tolist())
+    router.routing.SetArcCostEvaluatorOfAllVehicles(matrix)
+    return router
+
+
+def _stepped(problem: Problem, model: PeerModel) -> tuple[_Fleet, list[list[int]]]:
+    """Lay out a vehicle for each type, with an assistant or without; layouts as one."""
     loads = [
-        [_SEAT * seated + sixth * assistants, wheelchair, seated + _ROOM * wheelchair]
+        [seated, wheelchair, seated + _ROOM * wheelchair, assistants]
         for seated, wheelchair, assistants in model.loads.tolist()
     ]
     fleet = _Fleet([], [], [])
@@ -213,13 +229,30 @@ def _surrogate(problem: Problem, model: PeerModel, share: float) -> _Router:
         spaces = max(one.spaces for one in layouts)
         # Where it has several layouts, a wheelchair takes the room of so many seats.
         room = seats if len(layouts) > 1 else seats + _ROOM * spaces
-        wanted = ceil(1.5 * problem.n / (seats + (spaces if len(layouts) == 1 else 0))) + 1
-        fleet.capacity.extend([[_SEAT * seats, spaces, room]] * wanted)
-        fleet.fixed.extend([int(share * int(problem.prices.day_rate[kind]))] * wanted)
+        places = seats if len(layouts) > 1 else seats + spaces
+        wanted = ceil(0.6 * problem.n / places) + 1
+        for pas in (0, 1):
+            held = [seats - pas, spaces, room - pas, model.pa_share * pas]
+            fleet.capacity.extend([held] * wanted)
+            price = int(problem.prices.day_rate[kind]) + pas * problem.prices.pa_day
+            fleet.fixed.extend([price] * wanted)
+            fleet.kind.extend([kind] * wanted)
+    return fleet, loads
+
+
+def _plain(problem: Problem, model: PeerModel) -> tuple[_Fleet, list[list[int]]]:
+    """Lay out a vehicle for each type, all it can ever hold, assistants by their share."""
+    sixth = _SEAT // model.pa_share
+    loads = [
+        [_SEAT * seated + sixth * assistants, wheelchair]
+        for seated, wheelchair, assistants in model.loads.tolist()
+    ]
+    fleet = _Fleet([], [], [])
+    for kind, layouts in enumerate(problem.layouts):
+        largest = max(layouts, key=lambda one: one.seats + 2 * one.spaces)
+        spaces = max(one.spaces for one in layouts)
+        wanted = ceil(1.5 * problem.n / (largest.seats + largest.spaces)) + 1
+        fleet.capacity.extend([[_SEAT * largest.seats, spaces]] * wanted)
+        fleet.fixed.extend([int(problem.prices.day_rate[kind])] * wanted)
         fleet.kind.extend([kind] * wanted)
-    router = _Router(model, fleet, loads)
-    rate = float(np.mean(problem.prices.mile_rate)) / float(METRES_PER_MILE)
-    pence = np.rint(model.metres * rate).astype(int)
-    matrix = router.routing.RegisterTransitMatrix(pence.tolist())
-    router.routing.SetArcCostEvaluatorOfAllVehicles(matrix)
-    return router
+    return fleet, loads

@@ -12,14 +12,15 @@ from pyvrp import (
     VehicleType,
 )
 from pyvrp import solve as search
+from pyvrp.search import NeighbourhoodParams, PerturbationParams
 from pyvrp.stop import MaxRuntime
 
 from benchmarks.peers.model import PeerModel, PeerPlan, arc_pence, peer_model
 from routeopt.solvers.problem import Problem
 
 MOST_PENALTY = 10_000_000.0
-HISTORY = 100
-"""Shorter than its default of 300: so many loads and vehicle types leave it fewer rounds."""
+HISTORY, MOST_MOVED, NEIGHBOURS = 30, 12, 25
+"""Less than its defaults (300, 25, 50): so many loads and types leave it fewer rounds."""
 
 
 def solve(problem: Problem, seconds: float, seed: int) -> PeerPlan:
@@ -29,6 +30,8 @@ def solve(problem: Problem, seconds: float, seed: int) -> PeerPlan:
     params = SolveParams(
         penalty=PenaltyParams(max_penalty=MOST_PENALTY),
         ils=IteratedLocalSearchParams(history_length=HISTORY),
+        perturbation=PerturbationParams(1, MOST_MOVED),
+        neighbourhood=NeighbourhoodParams(num_neighbours=NEIGHBOURS),
     )
     result = search(
         data, MaxRuntime(seconds), seed=seed, collect_stats=False, display=False, params=params

@@ -32,13 +32,14 @@ PEERS: Final = {
         "benchmarks.peers.ortools_routing",
         "with_surrogate",
         "ortools",
-        "one vehicle type for each type, a wheelchair taking the room of four seats where there "
-        "are several layouts, an assistant's seat spread over those who share one; half as many "
-        "again of each as would carry everyone; day rate as fixed cost, miles at a middle rate; "
-        "both ride limits; pairs apart; first solution by the most constrained arc (to 80 pupils a "
-        "third of the time each so, from savings, and from savings at 70 % of the day rates), then "
-        "guided local search; every plan within 2 % of the best as the library sees it is priced "
-        "by our evaluator inside its time, and the cheapest kept",
+        "to 60 pupils two vehicles for each type, with an assistant and without, a wheelchair "
+        "taking the room of four seats where there are several layouts, six tenths of what would "
+        "carry everyone of each, half the time each from savings and from the most constrained "
+        "arc; beyond, one for each type at all it can hold, an assistant's seat spread over those "
+        "who share one, half as many again as would carry everyone, from the cheapest arc; day "
+        "rate as fixed cost, miles at a middle rate; both ride limits; pairs apart; guided local "
+        "search; plans within 2 % of the best as the library sees it are priced by our evaluator, "
+        "in a tenth of its time at most, and the cheapest kept",
     ),
     "pyvrp": PeerSetup(
         "benchmarks.peers.pyvrp_peer",
@@ -46,8 +47,9 @@ PEERS: Final = {
         "pyvrp",
         f"{_VARIANTS}, any number; a profile for each mile rate, with an arc's pence (about 10 m "
         "each) as its distance; day rate and assistants as fixed cost; ride limit as time window, "
-        "in the slower session; a load for each pair that may not meet; max_penalty 10,000,000 and "
-        "history_length 100 (both better here than its defaults), else as it comes",
+        "in the slower session; a load for each pair that may not meet; max_penalty 10,000,000, "
+        "history_length 30, at most 12 perturbations, 25 neighbours (each better here than its "
+        "default), else as it comes",
     ),
     "vroom": PeerSetup(
         "benchmarks.peers.vroom_peer",
