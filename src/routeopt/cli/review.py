@@ -76,6 +76,7 @@ class SolverName(StrEnum):
     """What searches."""
 
     AUTO = "auto"
+    SEARCH = "search"
     ORTOOLS = "ortools"
 
 

@@ -6,7 +6,7 @@ from typing import Literal
 from routeopt.solvers.interface import Budget
 
 Mode = Literal["clean-sheet", "consolidate", "dissolve"]
-SolverChoice = Literal["auto", "ortools"]
+SolverChoice = Literal["auto", "search", "ortools"]
 Assess = Literal["both", "firm", "full"]
 
 

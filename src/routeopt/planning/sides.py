@@ -9,7 +9,7 @@ from routeopt.domain.travel import AM, PM, TravelTimes
 from routeopt.planning.contracts_today import Legs, due_pupils
 from routeopt.planning.do_nothing import DoNothing, TodaysContract
 from routeopt.planning.market import Market, less, shortfall
-from routeopt.planning.request import ReviewRequest
+from routeopt.planning.request import ReviewRequest, SolverChoice
 from routeopt.planning.routes import renamed, route_from
 from routeopt.planning.scope import FixedPupil, Scope
 from routeopt.planning.standing import standing_route
@@ -20,6 +20,7 @@ from routeopt.solvers.interface import Budget, Incumbent, Outcome, Solver
 from routeopt.solvers.ortools_solver import OrtoolsSolver
 from routeopt.solvers.pool import RoutePool
 from routeopt.solvers.problem import Problem
+from routeopt.solvers.search import SearchSolver
 from routeopt.solvers.units import HeldGroups, hold_groups, pinned_together
 
 _Pair = tuple[int | None, int | None]
@@ -55,12 +56,13 @@ class Solved:
 
 
 def solver_for(request: ReviewRequest) -> Solver:
-    """Pick the solver of a mode; of a clean sheet, the one asked for (there is one so far)."""
+    """Pick the solver of a mode; of a clean sheet, the one asked for."""
     if request.mode == "consolidate":
         return ConsolidateSolver()
     if request.mode == "dissolve":
         return DissolveSolver()
-    clean_sheet = {"auto": OrtoolsSolver, "ortools": OrtoolsSolver}
+    clean_sheet: dict[SolverChoice, Callable[[int], Solver]]
+    clean_sheet = {"auto": SearchSolver, "search": SearchSolver, "ortools": OrtoolsSolver}
     return clean_sheet[request.solver](request.threads)
 
 
