@@ -6,6 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
+import numpy as np
+from numpy.typing import NDArray
+
 from routeopt.domain.plan import Status, Termination
 from routeopt.solvers.pool import RouteOption
 from routeopt.solvers.problem import Problem
@@ -99,8 +102,55 @@ class Clock:
 
 
 @dataclass(frozen=True, slots=True)
+class Duals:
+    """Prices of the master's rows; pounds a year.
+
+    Attributes
+    ----------
+    prize
+        ``(pupils,)`` of carrying a pupil, not negative.
+    kept
+        ``(contracts,)`` of keeping a contract, not positive.
+    vehicle_day, pa_day
+        ``(types,)`` and one number: of a vehicle or assistant for a day, not positive.
+    kind
+        ``(types,)`` of a route of a type, from branching; either sign.
+    cuts
+        Of each subset-row cut, not positive.
+    pounds
+        The duals' own objective.
+    """
+
+    prize: NDArray[np.float64]
+    kept: NDArray[np.float64]
+    vehicle_day: NDArray[np.float64]
+    pa_day: float
+    kind: NDArray[np.float64]
+    cuts: NDArray[np.float64]
+    pounds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """What no plan costs less than, pence a year of the objective, and when it was proved."""
+
+    seconds: float
+    pence: int
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
-    """The best plan found and how the search ended; no bound is claimed where there is none."""
+    """The best plan found and how the search ended; no bound is claimed where there is none.
+
+    Attributes
+    ----------
+    bounds
+        Every better bound on the way, the last of them ``lower_bound_pence``.
+    no_bound_reason
+        Why there is none, in words; empty where there is one.
+    duals
+        Prices of the last proof, which quotes lean on.
+    """
 
     choice: Choice | None
     status: Status
@@ -111,9 +161,12 @@ class Outcome:
     incumbents: tuple[Incumbent, ...]
     lower_bound_pence: int | None = None
     orders_exact: bool = True
+    bounds: tuple[Bound, ...] = ()
+    no_bound_reason: str = ""
+    duals: Duals | None = None
 
 
-Report = Callable[[Incumbent], None]
+Report = Callable[[Incumbent | Bound], None]
 
 
 class Solver(Protocol):

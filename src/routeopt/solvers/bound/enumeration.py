@@ -16,6 +16,7 @@ from routeopt.solvers.supply import excess_pence
 
 _EXACT_ROUNDS = 60
 _HALF = 0.5
+_SLICE_S = 20.0
 _TOLERANCE_POUNDS = 0.1
 
 
@@ -49,19 +50,18 @@ class Chooser:
                 cheapest[key] = column
         self._columns = list(cheapest.values())
 
-    def choose(self, seconds: float, stop: Callable[[], bool]) -> Closed:
+    def choose(self, left_s: Callable[[], float], stop: Callable[[], bool]) -> Closed:
         """Solve and make exact until done, stopped or late."""
         bound = 0.0
-        left = seconds
         for _ in range(_EXACT_ROUNDS):
-            if left <= 0 or stop():
+            if left_s() <= 0 or stop():
                 break
-            solved = self._solve(left)
+            # HiGHS cannot be interrupted from here: no call of it may take long.
+            solved = self._solve(min(left_s(), _SLICE_S))
             if solved is None:
                 break
-            proved, used, elapsed, optimal = solved
+            proved, used, optimal = solved
             bound = max(bound, proved)
-            left -= elapsed
             inexact = [number for number in used if not self._columns[number].exact]
             if not inexact and optimal:
                 return Closed(bound, self._routes(used))
@@ -113,7 +113,7 @@ class Chooser:
             routes.append(option)
         return tuple(routes)
 
-    def _solve(self, seconds: float) -> tuple[float, list[int], float, bool] | None:
+    def _solve(self, seconds: float) -> tuple[float, list[int], bool] | None:
         model = mathopt.Model(name="choice")
         chosen = [model.add_binary_variable() for _ in self._columns]
         rows: dict[int, list[mathopt.Variable]] = {}
@@ -142,8 +142,7 @@ class Chooser:
             return None
         used = [k for k, value in enumerate(result.variable_values(chosen)) if value > _HALF]
         optimal = result.termination.reason == mathopt.TerminationReason.OPTIMAL
-        elapsed = result.solve_stats.solve_time.total_seconds()
-        return float(result.dual_bound()), used, elapsed, optimal
+        return float(result.dual_bound()), used, optimal
 
     def _limit(self, model: mathopt.Model, chosen: Sequence[mathopt.Variable]) -> None:
         problem = self._problem

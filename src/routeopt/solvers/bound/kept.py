@@ -12,9 +12,9 @@ import numpy as np
 from routeopt.domain.units import DAYS_PER_FORTNIGHT
 from routeopt.solvers.bound.columns import Column
 from routeopt.solvers.bound.cuts import Cut, Triple
-from routeopt.solvers.bound.master import Duals
 from routeopt.solvers.bound.relaxed import Flags, Floats, Ints
 from routeopt.solvers.bound.variants import PENCE
+from routeopt.solvers.interface import Duals
 from routeopt.solvers.problem import Problem
 
 MOST_LISTED = 16

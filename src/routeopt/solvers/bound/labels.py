@@ -13,30 +13,51 @@ import numba
 import numpy as np
 from numpy.typing import NDArray
 
+from routeopt.solvers.bound.completion import Table
 from routeopt.solvers.bound.relaxed import Floats, Graph, Ints
 
 Words = NDArray[np.uint64]
 Flags = NDArray[np.bool_]
 WORD = 64
-_TINY = 1e-9
+_MOST_WORK = 800_000_000
+"""Comparisons of labels after which a pricing gives up."""
+BITS = 16
+FIELD = (1 << BITS - 1) - 1
+GUARD = 1 << 15 | 1 << 31 | 1 << 47
+"""The top bit of each field: still set after a subtraction where the field was large enough."""
 
 
 class Room(NamedTuple):
     """A variant's numbers for pricing; see :class:`~routeopt.solvers.bound.variants.Variant`.
 
-    ``fixed`` and ``least`` have the duals of counted things in them.
+    Attributes
+    ----------
+    nodes
+        Pupils who may ride.
+    most, demand
+        Seats, spaces and shared assistance there are, and that each pupil takes, packed like
+        a label's load.
+    places
+        ``(n,)`` seats and spaces together that each takes.
+    fixed, least
+        Prices, the duals of counted things in them.
+    mile
+        Pounds a metre.
     """
 
     nodes: Ints
-    seats: int
-    spaces: int
-    shared: int
-    seat_demand: Ints
-    space_demand: Ints
-    shared_demand: Ints
+    most: int
+    demand: Ints
+    places: Ints
     fixed: float
     least: float
     mile: float
+
+
+def packed(seats: Ints, spaces: Ints, shared: Ints) -> Ints:
+    """Pack three loads in one word each."""
+    load: Ints = seats | spaces << BITS | shared << 2 * BITS
+    return load
 
 
 class Cuts(NamedTuple):
@@ -48,12 +69,16 @@ class Cuts(NamedTuple):
 
 
 class Book(NamedTuple):
-    """Room for labels, used again by every call."""
+    """Room for labels, used again by every call.
+
+    ``load`` packs seats, spaces and shared assistance in fields of 16 bits, so that one
+    subtraction compares all three.
+    """
 
     node: Ints
     parent: Ints
     elapsed: Ints
-    load: NDArray[np.int16]
+    load: Ints
     memory: Ints
     metres: Floats
     cost: Floats
@@ -67,7 +92,7 @@ def new_book(labels: int, words: int) -> Book:
         np.empty(labels, np.int64),
         np.empty(labels, np.int64),
         np.empty(labels, np.int64),
-        np.empty((labels, 3), np.int16),
+        np.empty(labels, np.int64),
         np.empty(labels, np.int64),
         np.empty(labels),
         np.empty(labels),
@@ -96,10 +121,8 @@ def _extend(
 ) -> bool:  # fmt: skip
     # Writes label ``one`` grown by pupil ``j`` to the batch; False where no route does that.
     i = book.node[one]
-    seats = book.load[one, 0] + room.seat_demand[j]
-    spaces = book.load[one, 1] + room.space_demand[j]
-    shared = book.load[one, 2] + room.shared_demand[j]
-    if seats > room.seats or spaces > room.spaces or shared > room.shared:
+    load = book.load[one] + room.demand[j]
+    if (room.most | GUARD) - load & GUARD != GUARD:
         return False
     metres = book.metres[one] + graph.metres[i, j]
     cost = book.cost[one] + room.mile * graph.metres[i, j] - prize[j]
@@ -126,9 +149,7 @@ def _extend(
     batch.node[two] = j
     batch.parent[two] = one
     batch.elapsed[two] = book.elapsed[one] + graph.time_s[i, j]
-    batch.load[two, 0] = seats
-    batch.load[two, 1] = spaces
-    batch.load[two, 2] = shared
+    batch.load[two] = load
     batch.memory[two] = memory
     batch.metres[two] = metres
     batch.cost[two] = cost
@@ -155,8 +176,7 @@ def _copy(source: Book, one: int, target: Book, two: int) -> None:
     target.node[two] = source.node[one]
     target.parent[two] = source.parent[one]
     target.elapsed[two] = source.elapsed[one]
-    for k in range(3):
-        target.load[two, k] = source.load[one, k]
+    target.load[two] = source.load[one]
     target.memory[two] = source.memory[one]
     target.metres[two] = source.metres[one]
     target.cost[two] = source.cost[one]
@@ -168,14 +188,14 @@ def _copy(source: Book, one: int, target: Book, two: int) -> None:
 @numba.njit(cache=True, nogil=True)
 def _as_good(book: Book, one: int, batch: Book, two: int, cuts: Cuts, quick: bool) -> bool:
     # Whether kept label ``one`` can do all that label ``two`` of the batch can, at no more.
-    if book.elapsed[one] > batch.elapsed[two] or book.load[one, 0] > batch.load[two, 0]:
+    if book.elapsed[one] > batch.elapsed[two]:
         return False
-    if book.load[one, 1] > batch.load[two, 1] or book.load[one, 2] > batch.load[two, 2]:
+    if not quick and book.memory[one] & ~batch.memory[two]:
+        return False
+    if (batch.load[two] | GUARD) - book.load[one] & GUARD != GUARD:
         return False
     if quick:
         return True
-    if book.memory[one] & ~batch.memory[two]:
-        return False
     gap = min(batch.cost[two] - book.cost[one], batch.raised[two] - book.raised[one])
     if gap < 0.0:
         return False
@@ -195,7 +215,7 @@ def _as_good(book: Book, one: int, batch: Book, two: int, cuts: Cuts, quick: boo
 @numba.njit(cache=True, nogil=True)
 def _dominated(
     book: Book, segments: Ints, segment_count: Ints, fresh: int, used: int,
-    batch: Book, two: int, cuts: Cuts, quick: bool,
+    batch: Book, two: int, cuts: Cuts, quick: bool, work: Ints,
 ) -> bool:  # fmt: skip
     # Kept labels of a pupil lie in segments, the cheapest first in each; ``fresh`` begins the
     # one that is being written.
@@ -204,9 +224,11 @@ def _dominated(
     for segment in range(segment_count[j]):
         for one in range(segments[j, segment, 0], segments[j, segment, 1]):
             if book.cost[one] > cost:
+                work[0] += one - segments[j, segment, 0]
                 break
             if _as_good(book, one, batch, two, cuts, quick):
                 return True
+    work[0] += used - fresh
     for one in range(fresh, used):
         if _as_good(book, one, batch, two, cuts, quick):
             return True
@@ -216,9 +238,9 @@ def _dominated(
 @numba.njit(cache=True, nogil=True)
 def _keep(
     book: Book, used: int, segments: Ints, segment_count: Ints,
-    batch: Book, filled: int, cuts: Cuts, beam: int,
+    batch: Book, filled: int, cuts: Cuts, beam: int, work: Ints,
 ) -> int:  # fmt: skip
-    # Moves the undominated labels of a batch to the book; -1 where it is full.
+    # Moves the undominated labels of a batch to the book; -1 where they are too many.
     rank = np.argsort(batch.cost[:filled])
     n = segments.shape[0]
     start = np.zeros(n + 1, np.int64)
@@ -239,10 +261,10 @@ def _keep(
             if beam > 0 and used - fresh >= beam:
                 break
             if _dominated(
-                book, segments, segment_count, fresh, used, batch, two, cuts, beam > 0
+                book, segments, segment_count, fresh, used, batch, two, cuts, beam > 0, work
             ):
                 continue
-            if used >= book.node.shape[0]:
+            if used >= book.node.shape[0] or work[0] > _MOST_WORK:
                 return -1
             _copy(batch, two, book, used)
             used += 1
@@ -258,8 +280,8 @@ def _keep(
 @numba.njit(cache=True, nogil=True)
 def price(
     graph: Graph, room: Room, prize: Floats, cuts: Cuts,
-    best: Floats, successor: Ints, second: Floats, step_s: int,
-    threshold: float, book: Book, batch: Book, beam: int,
+    best: Table, step_s: int,
+    threshold: float, book: Book, batch: Book, beam: int, halt: Ints,
 ) -> Priced:  # fmt: skip
     """Find relaxed routes whose reduced cost is below a threshold.
 
@@ -267,7 +289,7 @@ def price(
     ----------
     graph, room, prize, cuts
         The school, the variant, pounds won at each pupil, and the cuts.
-    best, successor, second, step_s
+    best, step_s
         Completions, see :func:`~routeopt.solvers.bound.completion.completions`.
     threshold
         Routes from here up are of no interest.
@@ -275,13 +297,15 @@ def price(
         Room for labels kept, and for one batch of new ones.
     beam
         Labels kept at a pupil and length in a quick search that proves nothing; 0 for all.
+    halt
+        ``(1,)`` set from another thread to give up.
 
     Returns
     -------
     Priced
         ``complete`` is False after a quick search or where labels did not fit.
     """
-    n = room.seat_demand.shape[0]
+    n = room.demand.shape[0]
     bars = _bars(graph)
     allowed = np.zeros(n, np.bool_)
     for j in room.nodes:
@@ -289,7 +313,7 @@ def price(
     book.node[0] = n
     book.parent[0] = -1
     book.elapsed[0] = 0
-    book.load[0, :] = 0
+    book.load[0] = 0
     book.memory[0] = 0
     book.metres[0] = 0.0
     book.cost[0] = 0.0
@@ -298,14 +322,18 @@ def price(
     used = 1
     begin, end = 0, 1
     segments = np.zeros((n, 256, 2), np.int64)
+    work = np.zeros(1, np.int64)
     segment_count = np.zeros(n, np.int64)
-    buckets = best.shape[2]
-    total = room.seats + room.spaces
+    buckets = best.shape[3]
+    recalled = best.shape[2] - 1
+    total = (room.most & FIELD) + (room.most >> BITS & FIELD)
     while begin < end:
         filled = 0
         for one in range(begin, end):
+            if halt[0]:
+                return Priced(np.zeros(0, np.int64), np.zeros(0), -np.inf, 0, False)
             i = book.node[one]
-            left = total - book.load[one, 0] - book.load[one, 1]
+            left = total - (book.load[one] & FIELD) - (book.load[one] >> BITS & FIELD)
             for k in range(n):
                 j = graph.near[i, k]
                 if not allowed[j] or i == j:
@@ -317,29 +345,29 @@ def price(
                     if graph.barred[i, j]:
                         continue
                 then = book.elapsed[one] + graph.time_s[i, j]
-                after = left - room.seat_demand[j] - room.space_demand[j]
+                after = left - room.places[j]
                 if then > graph.cap_s[j] or after < 0:
                     continue
                 bucket = then // step_s
                 if bucket >= buckets:
                     continue
-                rest = best[after, j, bucket]
-                if successor[after, j, bucket] == i:
-                    rest = second[after, j, bucket]
+                # Whom the label has seen is looked up only where even seeing nobody would do.
+                rest = best[after, j, 0, bucket]
                 cost = book.cost[one] + room.mile * graph.metres[i, j] - prize[j]
                 if room.fixed + cost + rest >= threshold:
                     continue
                 if not _extend(graph, room, cuts, bars, prize, book, one, batch, filled, j):
                     continue
-                if room.fixed + batch.cost[filled] + rest >= threshold:
+                seen = batch.memory[filled] >> 1 & recalled
+                if room.fixed + batch.cost[filled] + best[after, j, seen, bucket] >= threshold:
                     continue
                 filled += 1
                 if filled == batch.node.shape[0]:
-                    used = _keep(book, used, segments, segment_count, batch, filled, cuts, beam)
+                    used = _keep(book, used, segments, segment_count, batch, filled, cuts, beam, work)
                     if used < 0:
                         return Priced(np.zeros(0, np.int64), np.zeros(0), -np.inf, 0, False)
                     filled = 0
-        used = _keep(book, used, segments, segment_count, batch, filled, cuts, beam)
+        used = _keep(book, used, segments, segment_count, batch, filled, cuts, beam, work)
         if used < 0:
             return Priced(np.zeros(0, np.int64), np.zeros(0), -np.inf, 0, False)
         begin, end = end, used

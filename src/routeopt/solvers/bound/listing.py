@@ -10,7 +10,8 @@ import numba
 import numpy as np
 from numpy.typing import NDArray
 
-from routeopt.solvers.bound.labels import Cuts, Room
+from routeopt.solvers.bound.completion import Table
+from routeopt.solvers.bound.labels import BITS, FIELD, GUARD, Cuts, Room
 from routeopt.solvers.bound.relaxed import Floats, Graph, Ints
 
 Words = NDArray[np.uint64]
@@ -42,12 +43,26 @@ def _welcome(graph: Graph, node: Ints, parent: Ints, one: int, j: int) -> bool:
 
 
 @numba.njit(cache=True, nogil=True)
+def _seen(graph: Graph, node: Ints, parent: Ints, one: int, j: int, recall: int) -> int:
+    # Those of the pupils nearest to j whom the route has visited, as completions know them.
+    seen = 0
+    while parent[one] >= 0:
+        place = graph.place[j, node[one]]
+        if 0 < place <= recall:
+            seen |= 1 << (place - 1)
+        one = parent[one]
+    return seen
+
+
+@numba.njit(cache=True, nogil=True)
 def list_routes(
     graph: Graph, room: Room, prize: Floats, cuts: Cuts,
-    best: Floats, successor: Ints, second: Floats, step_s: int,
-    gap: float, marks: Words, most: int,
+    best: Table, step_s: int,
+    gap: float, marks: Words, most: int, halt: Ints,
 ) -> tuple[Ints, Ints, Ints, Words, bool]:  # fmt: skip
     """List relaxed routes with reduced costs below the gap.
+
+    ``halt`` is set from another thread to give up.
 
     Returns
     -------
@@ -55,23 +70,26 @@ def list_routes(
         Labels as a tree, the last labels of routes, the mark of each route's set of pupils;
         ``complete`` is False where there are more than ``most`` labels.
     """
-    n = room.seat_demand.shape[0]
+    n = room.demand.shape[0]
     words = cuts.member.shape[1]
     node = np.empty(most, np.int64)
     parent = np.empty(most, np.int64)
     elapsed = np.empty(most, np.int64)
-    load = np.empty((most, 3), np.int64)
+    load = np.empty(most, np.int64)
     metres = np.empty(most)
     cost = np.empty(most)
     odd = np.empty((most, words), np.uint64)
     mark = np.empty(most, np.uint64)
     node[0], parent[0], elapsed[0], metres[0], cost[0] = n, -1, 0, 0.0, 0.0
-    load[0, :] = 0
+    load[0] = 0
     odd[0, :] = 0
     mark[0] = 0
     used, begin, end = 1, 0, 1
-    buckets = best.shape[2]
-    total = room.seats + room.spaces
+    buckets = best.shape[3]
+    recall = 0
+    while 1 << recall < best.shape[2]:
+        recall += 1
+    total = (room.most & FIELD) + (room.most >> BITS & FIELD)
     nothing = np.zeros(0, np.int64)
     while begin < end:
         for one in range(begin, end):
@@ -80,21 +98,18 @@ def list_routes(
                 if i == j:
                     continue
                 then = elapsed[one] + graph.time_s[i, j]
-                seats = load[one, 0] + room.seat_demand[j]
-                spaces = load[one, 1] + room.space_demand[j]
-                shared = load[one, 2] + room.shared_demand[j]
-                if then > graph.cap_s[j] or seats > room.seats or spaces > room.spaces:
-                    continue
-                if shared > room.shared:
+                taken = load[one] + room.demand[j]
+                if then > graph.cap_s[j] or (room.most | GUARD) - taken & GUARD != GUARD:
                     continue
                 bucket = then // step_s
                 if bucket >= buckets:
                     continue
-                left = total - seats - spaces
-                rest = best[left, j, bucket]
-                if successor[left, j, bucket] == i:
-                    rest = second[left, j, bucket]
+                left = total - (taken & FIELD) - (taken >> BITS & FIELD)
+                rest = best[left, j, 0, bucket]
                 price = cost[one] + room.mile * graph.metres[i, j] - prize[j]
+                if room.fixed + price + rest >= gap:
+                    continue
+                rest = best[left, j, _seen(graph, node, parent, one, j, recall), bucket]
                 if room.fixed + price + rest >= gap:
                     continue
                 if _visited(node, parent, one, j) or not _welcome(graph, node, parent, one, j):
@@ -109,10 +124,10 @@ def list_routes(
                         bit += 1
                 if room.fixed + price + rest >= gap:
                     continue
-                if used >= most:
+                if used >= most or halt[0]:
                     return node, parent, nothing, mark[:0], False
                 node[used], parent[used], elapsed[used] = j, one, then
-                load[used, 0], load[used, 1], load[used, 2] = seats, spaces, shared
+                load[used] = taken
                 metres[used] = metres[one] + graph.metres[i, j]
                 cost[used] = price
                 mark[used] = mark[one] + marks[j]

@@ -5,7 +5,7 @@ columns still unknown.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -17,6 +17,7 @@ from routeopt.solvers.bound.cuts import Cut, weight
 from routeopt.solvers.bound.relaxed import Floats
 from routeopt.solvers.bound.variants import PENCE
 from routeopt.solvers.evaluator import NO_CONTRACT
+from routeopt.solvers.interface import Duals
 from routeopt.solvers.problem import Problem
 from routeopt.solvers.supply import excess_pence
 
@@ -35,35 +36,6 @@ class Count:
     kinds: frozenset[int]
     low: float
     high: float
-
-
-@dataclass(frozen=True, slots=True)
-class Duals:
-    """Prices of the master's rows; pounds a year.
-
-    Attributes
-    ----------
-    prize
-        ``(pupils,)`` of carrying a pupil, not negative.
-    kept
-        ``(contracts,)`` of keeping a contract, not positive.
-    vehicle_day, pa_day
-        ``(types,)`` and one number: of a vehicle or assistant for a day, not positive.
-    kind
-        ``(types,)`` of a route of a type, from branching; either sign.
-    cuts
-        Of each subset-row cut, not positive.
-    pounds
-        The duals' own objective.
-    """
-
-    prize: Floats
-    kept: Floats
-    vehicle_day: Floats
-    pa_day: float
-    kind: Floats
-    cuts: Floats
-    pounds: float
 
 
 @dataclass(slots=True)
@@ -234,6 +206,17 @@ class Master:
             if not stays:
                 self._model.delete_linear_constraint(row)
         self._cuts = [cut for cut, stays in zip(self._cuts, keep, strict=True) if stays]
+
+    def drop(self, gone: Callable[[Column], bool]) -> None:
+        """Forget columns that no longer count."""
+        kept = []
+        for column, variable in self._columns:
+            if gone(column):
+                self._known.discard(column)
+                self._model.delete_variable(variable)
+            else:
+                kept.append((column, variable))
+        self._columns = kept
 
     def tidy(self, duals: Duals) -> None:
         """Forget the columns that are dearest beside the duals, once there are too many."""

@@ -6,6 +6,7 @@ over all variants and contracts, shrunk as Farley (Operations Research 1990) has
 
 import heapq
 import itertools
+import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -16,20 +17,26 @@ from routeopt.solvers.bound.columns import Column, column_of_option
 from routeopt.solvers.bound.cuts import MOST_CUTS, Cut, broken_triples, memory_for
 from routeopt.solvers.bound.enumeration import Chooser
 from routeopt.solvers.bound.kept import keepings_of, leaves_alone
-from routeopt.solvers.bound.master import Count, Duals, Master, Solution
+from routeopt.solvers.bound.master import Count, Master, Solution
+from routeopt.solvers.bound.memory import learn
 from routeopt.solvers.bound.pricing import Pricer
 from routeopt.solvers.bound.relaxed import School, school_of
 from routeopt.solvers.bound.variants import PENCE, variants_of
 from routeopt.solvers.pool import RouteOption, RoutePool
+from routeopt.solvers.interface import Duals
 from routeopt.solvers.problem import Problem
 
 Raised = Callable[[int], None]
-_BEAMS = (4, 30)
+_BEAMS = (4, 30, 150)
 _SLOW = 2e-4
 """Rounds of cuts end once they raise the bound by less than this share."""
 _NODES = 400
+_NODES_BY_ROUNDS = 20
 PROVED_PENCE = 100
 """A plan is proved best to the pound a year."""
+_MANY = 100
+_FEW = 50
+_PASS_SHARE = 0.03
 _CLOSE = 0.03
 """Routes are listed once the gap is below this share."""
 _WORTH = 0.01
@@ -51,6 +58,8 @@ class Watch:
         Given legal routes that carry everyone and may be a better plan.
     left_s
         Seconds left.
+    by_rounds
+        Whether the work is limited by rounds, so that no clock decides anything.
     """
 
     stop: Callable[[], bool]
@@ -58,6 +67,7 @@ class Watch:
     raised: Raised
     found: Callable[[tuple[RouteOption, ...]], None]
     left_s: Callable[[], float]
+    by_rounds: bool = False
 
 
 @dataclass(order=True, slots=True)
@@ -104,9 +114,14 @@ class Prover:
         )
         self._pool = RoutePool(problem)
         self._bound = 0.0
+        self._pass_s = 0.0
         self._numbers = itertools.count()
         self.duals: Duals | None = None
         self.root: Solution | None = None
+
+    def halt(self) -> None:
+        """End a pricing that is under way, from another thread."""
+        self._pricer.halt[0] = 1
 
     @property
     def bound_pence(self) -> int:
@@ -126,10 +141,12 @@ class Prover:
         bool
             Whether the best plan is proved best.
         """
+        # Groups and pins are let go: everybody may ride alone, so that the master has a start.
+        apart = RoutePool(self._problem.replace(groups=(), pinned=()))
         columns = [
             column_of_option(option)
             for pupil in self._pupils.tolist()
-            for option in self._pool.options((pupil,))
+            for option in apart.options((pupil,))
         ]
         columns += [column_of_option(option) for option in routes]
         root = _Node(0.0, next(self._numbers), (), columns)
@@ -150,14 +167,18 @@ class Prover:
             return False
         top = best / PENCE
         gap = top - settled.duals.pounds + _WORTH * len(self._pupils)
-        if gap > _CLOSE * top:
+        if gap > _CLOSE * top and len(self._pupils) > _FEW:
             return False
         listed = self._pricer.listed(settled.duals, master.cuts, gap)
         if listed is None:
             return False
-        exact = [column for column in master.columns if column.exact]
+        exact = [
+            column
+            for column in master.columns
+            if column.exact and not self._pool.barred(pupil for pupil, _ in column.visits)
+        ]
         closed = Chooser(self._problem, [*listed, *exact], self._pool).choose(
-            self._watch.left_s(), self._watch.stop
+            self._watch.left_s, self._watch.stop
         )
         if closed.chosen is not None:
             self._watch.found(closed.chosen)
@@ -203,15 +224,22 @@ class Prover:
                 if master.add(found.columns) < 10:
                     beam += 1
                 continue
+            started = time.monotonic()
             found = self._pricer.exact(duals, master.cuts)
+            self._pass_s = time.monotonic() - started
             if found.shrink is not None:
                 bound = max(bound, duals.pounds * found.shrink)
                 if raising:
                     self._raise(bound)
-            if master.add(found.columns) == 0 or self._beaten(bound):
+            added = master.add(found.columns)
+            if (added == 0 and found.shrink is not None) or self._beaten(bound):
                 return _Settled(bound, solution, duals)
-            beam = 0 if len(found.columns) > 100 else len(_BEAMS) - 1
+            beam = 0 if added > _MANY else len(_BEAMS) - 1
         return _Settled(bound, None, duals)
+
+    def _fast(self) -> bool:
+        # Larger memories slow pricing down: they are for where a pass is still cheap.
+        return self._watch.by_rounds or self._pass_s < _PASS_SHARE * self._watch.left_s()
 
     def _beaten(self, bound: float) -> bool:
         best = self._watch.best_pence()
@@ -222,8 +250,9 @@ class Prover:
         for _ in range(rounds):
             if settled.solution is None or self._watch.stop() or self._beaten(settled.bound):
                 break
+            learnt = self._fast() and learn(self._schools, master, settled.solution)
             cuts = self._new_cuts(master, settled.solution)
-            if not cuts:
+            if not cuts and not learnt:
                 break
             master.cut(cuts)
             before = settled.bound
@@ -251,7 +280,7 @@ class Prover:
         heap: list[_Node] = []
         self._split(heap, _Node(settled.bound, 0, ()), master, settled)
         lowest_leaf = np.inf if heap else settled.bound
-        for _ in range(_NODES):
+        for _ in range(_NODES_BY_ROUNDS if self._watch.by_rounds else _NODES):
             if not heap or self._over():
                 break
             node = heapq.heappop(heap)

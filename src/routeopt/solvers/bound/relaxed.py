@@ -13,14 +13,16 @@ from numpy.typing import NDArray
 
 from routeopt.domain.travel import AM, PM, UNREACHED_S
 from routeopt.domain.units import DAYS_PER_FORTNIGHT
-from routeopt.solvers.problem import NEVER_S, Problem
+from routeopt.solvers.problem import Problem
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
-MEMORY = 12
-"""Nodes a route can remember at a node: itself, and those near it (ng-routes)."""
+MEMORY = 14
+"""Most pupils a route can remember at a pupil: that one, and those near (ng-routes)."""
+_FIRST_MEMORY = 6
+"""What it remembers to begin with; more is learnt where routes return too soon."""
 
 
 class Graph(NamedTuple):
@@ -186,7 +188,7 @@ def _memories(time: Ints, barred: Flags) -> Ints:
         closeness = time[node, :n] + time[:n, node]
         closeness[node] = -1
         # A pupil who may not share with this one need not be remembered to be kept out.
-        order = np.argsort(closeness, kind="stable")[:MEMORY]
+        order = np.argsort(closeness, kind="stable")[:_FIRST_MEMORY]
         memory[node, : order.size] = order
     return memory
 
@@ -200,8 +202,27 @@ def _bits(ng: Ints, n: int) -> Ints:
     return place
 
 
-def reachable(school: School, limit_s: int = NEVER_S) -> Flags:
-    """Pupils whom the graph reaches directly within their own limit."""
-    graph = school.graph
-    direct = graph.time_s[-1, : school.pupils.size]
-    return (direct <= graph.cap_s) & (direct < limit_s)
+def remember(graph: Graph, node: int, other: int) -> bool:
+    """Let routes remember one more pupil at a pupil; False where they do, or have no room.
+
+    The arrays of the graph change in place.
+    """
+    if graph.place[node, other] >= 0:
+        return False
+    free = np.flatnonzero(graph.ng[node] < 0)
+    if free.size == 0:
+        return False
+    graph.ng[node, free[0]] = other
+    graph.place[node, other] = free[0]
+    return True
+
+
+def forgets_enough(graph: Graph, path: list[int]) -> bool:
+    """Whether a chain of nodes is still a relaxed route: it returns only to whom it forgot."""
+    memory: set[int] = set()
+    for node in path:
+        if node in memory:
+            return False
+        memory = {other for other in memory if graph.place[node, other] >= 0} | {node}
+    return True
+

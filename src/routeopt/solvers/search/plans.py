@@ -61,13 +61,11 @@ class Translator:
 
     def choice(self, work: Work) -> Choice:
         """Give the best plan, each route in the cheapest order known."""
-        routes = [
-            self.route(morning, afternoon, int(kind), int(contract))
-            for morning, afternoon, (kind, contract) in self._best(work)
-        ]
+        routes = [self.route(*found) for found in self.found(work)]
         return choice_of(self._problem, routes)
 
-    def _best(self, work: Work) -> Iterator[tuple[Order, Order, tuple[int, int]]]:
+    def found(self, work: Work) -> Iterator[tuple[Order, Order, int, int]]:
+        """Give the routes of the best plan: orders outward (am, pm), type and contract."""
         first = 0
         for row in work.best.route[: int(work.best.price[1])]:
             last = int(row[B_END])
@@ -75,7 +73,7 @@ class Translator:
                 tuple(int(k) for k in work.best.order[session, first:last]) for session in (0, 1)
             )
             kind = int(self._arrays.kind[row[B_KIND], NUMBER])
-            yield morning, afternoon, (kind, int(row[B_CONTRACT]))
+            yield morning, afternoon, kind, int(row[B_CONTRACT])
             first = last
 
     def route(self, morning: Order, afternoon: Order, kind: int, contract: int) -> RouteOption:
