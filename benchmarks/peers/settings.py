@@ -58,6 +58,6 @@ PEERS: Final = {
         "a vehicle for each type, layout and number of assistants (0 to 2), an eighth of what "
         "would carry everyone of each (with more it runs out of time); a cost matrix for each mile "
         "rate, day rate and assistants as fixed cost; ride limit as time window, in the slower "
-        "session; an amount for each pair that may not meet; exploration level 5; it ends by itself",
+        "session; an amount for each pair that may not meet; exploration level 5; ends by itself",
     ),
 }
