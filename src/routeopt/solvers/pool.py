@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import permutations, product
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +20,7 @@ from routeopt.solvers.evaluator import (
 from routeopt.solvers.pricing import day_pence, half_up
 from routeopt.solvers.problem import Problem
 from routeopt.solvers.shape import RouteShape, company_breaches, route_shape
-from routeopt.solvers.stops import RouteOrder, Stops, route_orders
+from routeopt.solvers.stops import RouteOrder, Stops, route_orders, stops_of
 
 DRAFT_BEAM = 60
 EXACT_STOPS = 12
@@ -28,6 +29,8 @@ EXACT_LABELS = 400_000
 
 Members = tuple[int, ...]
 _DAYS = 10
+_EVERY_ORDER = 4
+"""Stops up to which a contract that goes on whole has every order tried for changed times."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,12 +203,17 @@ class RoutePool:
         if orders:
             quickest = min(orders, key=lambda order: order.ride_s)
             candidates.append((quickest.morning, quickest.afternoon))
-        for morning, afternoon in candidates:
-            spec = RouteSpec(morning, afternoon, contract.vehicle_type, layout, pas, number)
-            result = evaluate(problem, spec)
-            if result.legal:
-                return option_of(result)
-        return None
+        if problem.change_penalty_pence_year and set(contract.members) == set(shape.members):
+            candidates += _every_order(problem, shape)
+        found = [
+            evaluate(
+                problem,
+                RouteSpec(morning, afternoon, contract.vehicle_type, layout, pas, number),
+            )
+            for morning, afternoon in candidates
+        ]
+        legal = [option_of(result) for result in found if result.legal]
+        return min(legal, key=lambda option: option.objective_pence, default=None)
 
 
 def _better(
@@ -250,6 +258,17 @@ def joined_stops(problem: Problem, members: Members) -> Stops:
         else:
             stops.append([member])
     return tuple(tuple(stop) for stop in stops)
+
+
+def _every_order(problem: Problem, shape: RouteShape) -> list[tuple[Stops, Stops]]:
+    # Where changes of home times count, the best order may be neither today's nor the quickest.
+    stops = stops_of(problem, shape.members)
+    if len(stops) > _EVERY_ORDER:
+        return []
+    mornings = tuple(permutations(stops))
+    if problem.pm_order == "optimised":
+        return list(product(mornings, mornings)) if len(stops) < _EVERY_ORDER else []
+    return [(order, order if problem.pm_order == "same" else order[::-1]) for order in mornings]
 
 
 def _kinds(problem: Problem, shape: RouteShape) -> list[int]:

@@ -23,8 +23,11 @@ from routeopt.solvers.search.harvest import ROOM, Harvest, keep_route, new_harve
 from routeopt.solvers.search.recreate import place_unit, put_in, sort_units
 from routeopt.solvers.search.route import enter, objective, remove_members, settle, withdraw
 from routeopt.solvers.search.ruin import (
+    BLINK,
+    COLD,
     COUNT,
     GONE,
+    HOT,
     ROUTE,
     UNIT_AT,
     Ruined,
@@ -88,7 +91,7 @@ def new_work(arrays: Arrays, seed: int, room: int = ROOM) -> Work:
     return Work(
         plan=plan,
         desk=new_desk(arrays),
-        known=np.zeros((units, rows, 3), np.int64),
+        known=np.zeros((units, rows + 1, 3), np.int64),
         ruined=new_ruined(arrays),
         undo=Undo(np.zeros_like(plan.rows), np.zeros((3, rows), np.int64)),
         best=Best(
@@ -155,13 +158,13 @@ def _shrink_routes(arrays: Arrays, work: Work) -> None:
 
 
 @part
-def _rehouse(arrays: Arrays, work: Work) -> bool:
+def _rehouse(arrays: Arrays, work: Work, blink: float) -> bool:
     # False where a unit finds no legal place.
     plan, ruined = work.plan, work.ruined
     sort_units(arrays, ruined, work.dice)
     for k in range(ruined.table[COUNT, 0]):
         unit = ruined.table[UNIT_AT, k]
-        route = place_unit(arrays, plan, work.desk, work.known, work.dice, unit)
+        route = place_unit(arrays, plan, work.desk, work.known, work.dice, unit, blink)
         if route < 0:
             return False
         _touch(work, route)
@@ -193,12 +196,12 @@ def _save_best(arrays: Arrays, work: Work, price: float) -> None:
 
 
 @part
-def _step(arrays: Arrays, work: Work, current: float, heat: float, removed: float) -> float:
+def _step(arrays: Arrays, work: Work, current: float, heat: float, tuning: Floats) -> float:
     # The objective after one ruin and recreation, kept or taken back.
     plan = work.plan
-    ruin(arrays, plan, work.ruined, work.dice, removed)
+    ruin(arrays, plan, work.ruined, work.dice, tuning)
     _shrink_routes(arrays, work)
-    whole = _rehouse(arrays, work)
+    whole = _rehouse(arrays, work, tuning[BLINK])
     price = objective(arrays, plan) if whole else float(NO_PRICE)
     if price < current - heat * math.log(1.0 - draw(work.dice)):
         current = price
@@ -247,7 +250,7 @@ def _enter_all(arrays: Arrays, work: Work, ends: Ints, order: Ints) -> bool:
 def _build_up(arrays: Arrays, work: Work) -> bool:
     for unit in range(arrays.unit.shape[0]):
         take_out(work.ruined, unit)
-    done = _rehouse(arrays, work)
+    done = _rehouse(arrays, work, 0.0)
     _forget(work)
     return done
 
@@ -267,7 +270,7 @@ def make_search(stamp: str) -> _Search:
         work: Work,
         task: int,
         steps: int,
-        heats: Floats,
+        tuning: Floats,
         ends: Ints,
         order: Ints,
     ) -> bool:
@@ -286,10 +289,10 @@ def make_search(stamp: str) -> _Search:
         if arrays.movable.shape[0] == 0:
             return False
         current = objective(arrays, work.plan)
-        heat = heats[0]
-        cooling = (heats[1] / heats[0]) ** (1.0 / max(1, steps))
+        heat = tuning[HOT]
+        cooling = (tuning[COLD] / tuning[HOT]) ** (1.0 / max(1, steps))
         for _ in range(steps):
-            current = _step(arrays, work, current, heat, heats[2])
+            current = _step(arrays, work, current, heat, tuning)
             heat *= cooling
         return True
 

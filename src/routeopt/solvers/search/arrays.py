@@ -50,7 +50,7 @@ DAY_RATE, MILE_RATE, MINIMUM_DAY, LEAST_DAY, SUPPLY, EXCESS, NUMBER, LAYOUTS, LA
 # Columns of ``contract``.
 C_KIND, C_RATE, C_PAS, C_SIZE, C_RESERVED = range(5)
 
-# Columns of ``unit``; the members follow.
+# Columns of ``unit``; the members follow in their own best order, am and then pm.
 U_SIZE, U_ALONE, U_FAR, U_DEMAND, U_FIRST = range(5)
 
 # Places of ``const``.

@@ -1,13 +1,15 @@
 """From a problem to the tables of the compiled search."""
 
+from collections.abc import Sequence
 from fractions import Fraction
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
 from routeopt.domain.travel import AM, PM
 from routeopt.domain.units import DAYS_PER_FORTNIGHT
-from routeopt.solvers.pool import Members
+from routeopt.solvers.pool import Members, RoutePool
 from routeopt.solvers.problem import Problem
 from routeopt.solvers.search import arrays as at
 from routeopt.solvers.search.arrays import NEVER, NONE, Arrays, Floats, Ints
@@ -17,8 +19,20 @@ _NEAR = 400
 _MODES = {"reverse": at.REVERSE, "same": at.SAME, "optimised": at.OPTIMISED}
 
 
-def arrays_of(problem: Problem, units: tuple[Members, ...], longest: int = 0) -> Arrays:
-    """Compile a problem; ``longest`` is the size of the longest route that must have room."""
+def arrays_of(
+    problem: Problem, units: tuple[Members, ...], pool: RoutePool, longest: int = 0
+) -> Arrays:
+    """Compile a problem.
+
+    Parameters
+    ----------
+    problem, units
+        What is planned, and what moves as one.
+    pool
+        Where the units' own routes are priced: a group begins a new route in that order.
+    longest
+        Size of the longest route that must have room.
+    """
     legs = _legs(problem)
     pupil, const = _pupils(problem, units)
     kind, place = _kinds(problem)
@@ -36,7 +50,7 @@ def arrays_of(problem: Problem, units: tuple[Members, ...], longest: int = 0) ->
         legs=legs,
         kind=kind,
         contract=contract,
-        unit=_unit_table(problem, units, legs, pupil, movable),
+        unit=_unit_table(problem, [_alone(pool, unit) for unit in units], legs, pupil, movable),
         near=_near(problem, units, legs, movable),
         movable=np.flatnonzero(movable).astype(np.int64),
         const=const,
@@ -242,17 +256,32 @@ def _whole(value: Fraction) -> int:
     return value.numerator // value.denominator
 
 
+def _alone(pool: RoutePool, unit: Members) -> tuple[Members, Members]:
+    # The unit's orders outward from the school on a route of its own.
+    if len(unit) == 1:
+        return unit, unit
+    pool.sharpen(unit)
+    way = pool.cheapest(unit)
+    if way is None:
+        return unit, unit[::-1] if pool.problem.pm_order == "same" else unit
+    morning = tuple(chain.from_iterable(way.spec.morning[::-1]))
+    afternoon = tuple(chain.from_iterable(way.spec.afternoon))
+    if pool.problem.pm_order == "reverse":
+        afternoon = morning
+    return morning, afternoon
+
+
 def _unit_table(
     problem: Problem,
-    units: tuple[Members, ...],
+    units: Sequence[tuple[Members, Members]],
     legs: NDArray[np.int32],
     pupil: Ints,
     movable: NDArray[np.bool_],
 ) -> Ints:
-    most = max((len(unit) for unit in units), default=1)
-    table = np.full((len(units), at.U_FIRST + most), NONE, np.int64)
+    most = max((len(unit) for unit, _ in units), default=1)
+    table = np.full((len(units), at.U_FIRST + 2 * most), NONE, np.int64)
     out = legs[:, pupil[:, at.SCHOOL_NODE], np.arange(problem.n), at.SECONDS].sum(axis=0)
-    for row, unit in enumerate(units):
+    for row, (unit, afternoon) in enumerate(units):
         rows = list(unit)
         # How much of a vehicle a unit asks for: wheelchairs and own assistants most.
         need = (
@@ -266,6 +295,7 @@ def _unit_table(
         table[row, at.U_FAR] = out[rows].max()
         table[row, at.U_DEMAND] = need
         table[row, at.U_FIRST : at.U_FIRST + len(rows)] = rows
+        table[row, at.U_FIRST + most : at.U_FIRST + most + len(rows)] = afternoon
     return table
 
 

@@ -6,6 +6,7 @@ all sources of the search makes a changed one compile anew.
 
 import hashlib
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
@@ -31,7 +32,29 @@ def _stamp() -> str:
 _search = make_search(_stamp())
 _NO_ENDS = np.zeros(0, np.int64)
 _NO_ORDER = np.zeros((2, 0), np.int64)
-_NO_HEAT = np.zeros(3, np.float64)
+_NO_HEAT = np.zeros(5, np.float64)
+
+
+class Tuning(NamedTuple):
+    """How a search walks.
+
+    Attributes
+    ----------
+    hot, cold
+        Temperatures at the start and the end, in pence.
+    removed
+        Units that strings remove, on average.
+    whole_routes
+        Share of the ruins that take whole routes.
+    blink
+        Chance that a route is overlooked for a unit.
+    """
+
+    hot: float
+    cold: float
+    removed: float = 10.0
+    whole_routes: float = 0.15
+    blink: float = 0.01
 
 
 def start_from(arrays: Arrays, work: Work, ends: Ints, order: Ints) -> bool:
@@ -44,12 +67,9 @@ def build_up(arrays: Arrays, work: Work) -> bool:
     return bool(_search(arrays, work, BUILD, 0, _NO_HEAT, _NO_ENDS, _NO_ORDER))
 
 
-def improve(
-    arrays: Arrays, work: Work, steps: int, hot: float, cold: float, removed: float
-) -> None:
-    """Ruin and recreate ``steps`` times while the temperature falls from hot to cold."""
-    heats = np.array([hot, cold, removed])
-    _search(arrays, work, SEARCH, steps, heats, _NO_ENDS, _NO_ORDER)
+def improve(arrays: Arrays, work: Work, steps: int, tuning: Tuning) -> None:
+    """Ruin and recreate ``steps`` times while the temperature falls."""
+    _search(arrays, work, SEARCH, steps, np.array(tuning), _NO_ENDS, _NO_ORDER)
 
 
 def warm_up() -> None:

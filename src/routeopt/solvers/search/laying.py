@@ -74,10 +74,16 @@ def lay_unit(arrays: Arrays, plan: Plan, desk: Desk, route: int, unit: int, plac
             lay_member(arrays, plan, desk, route, arrays.unit[unit, U_FIRST], place)
             return int(length + 1)
         lay_route(arrays, plan, desk, route)
+    else:
+        second = U_FIRST + (arrays.unit.shape[1] - U_FIRST) // 2
+        for k in range(size):
+            desk.line[0, k] = arrays.unit[unit, U_FIRST + k]
+            desk.line[1, k] = arrays.unit[unit, second + k]
+        return int(size)
     for k in range(size):
         _lay_shortest(arrays, desk, length, arrays.unit[unit, U_FIRST + k])
         length += 1
-    return length
+    return int(length)
 
 
 @part

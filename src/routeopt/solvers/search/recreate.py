@@ -19,7 +19,7 @@ from routeopt.solvers.search.arrays import (
 )
 from routeopt.solvers.search.compiled import EXACT, ZERO, part, typed
 from routeopt.solvers.search.dice import Dice, below, draw
-from routeopt.solvers.search.insertion import K_PLACE, price_with
+from routeopt.solvers.search.insertion import K_PLACE, K_PRICE, K_VERSION, price_with
 from routeopt.solvers.search.laying import lay_unit
 from routeopt.solvers.search.route import enter, judge, settle, withdraw
 from routeopt.solvers.search.ruin import COUNT, UNIT_AT, Ruined
@@ -38,7 +38,6 @@ from routeopt.solvers.search.state import (
     Plan,
 )
 
-_BLINK = 0.01
 _RANDOM, _DEMANDING, _FAR = 4, 8, 10
 _WAYS = typed(11)
 
@@ -69,15 +68,16 @@ def sort_units(arrays: Arrays, ruined: Ruined, dice: Dice) -> None:
 
 
 @part
-def place_unit(arrays: Arrays, plan: Plan, desk: Desk, known: Ints, dice: Dice, unit: int) -> int:
+def place_unit(
+    arrays: Arrays, plan: Plan, desk: Desk, known: Ints, dice: Dice, unit: int, blink: float
+) -> int:
     """Find the route a unit joins at the least rise, an empty row for a new one, -1 for none."""
     rows, ledger = plan.rows, plan.ledger
-    length = lay_unit(arrays, plan, desk, NONE, unit, ZERO)
-    best = judge(arrays, plan, desk, length, NONE, EXACT)
+    scarce = arrays.const[SCARCE] + arrays.contract.shape[0]
+    best = _price_alone(arrays, plan, desk, known, unit, scarce)
     best_route = _free_row(plan) if best < NO_PRICE else NONE
     if arrays.unit[unit, U_ALONE]:
         return best_route
-    scarce = arrays.const[SCARCE] != 0 or arrays.contract.shape[0] > 0
     for route in range(ledger[END]):
         if rows[route, LENGTH] == 0:
             continue
@@ -85,15 +85,28 @@ def place_unit(arrays: Arrays, plan: Plan, desk: Desk, known: Ints, dice: Dice, 
         if price >= NO_PRICE:
             continue
         rise = price - rows[route, PRICE]
-        if scarce:
+        if scarce != 0:
             # The price was found as if nothing were scarce: the true rise is no less, but
             # for what the route as it stands pays on shortages.
             if rise - _paid_short(arrays, plan, route) >= best:
                 continue
             rise = _true_rise(arrays, plan, desk, known, route, unit)
-        if rise < best and draw(dice) >= _BLINK:
+        if rise < best and draw(dice) >= blink:
             best, best_route = rise, route
     return best_route
+
+
+@part
+def _price_alone(
+    arrays: Arrays, plan: Plan, desk: Desk, known: Ints, unit: int, scarce: int
+) -> int:
+    # Where nothing is scarce it never changes: kept behind the rows.
+    row = known.shape[1] - 1
+    if scarce != 0 or known[unit, row, K_VERSION] == 0:
+        length = lay_unit(arrays, plan, desk, NONE, unit, ZERO)
+        known[unit, row, K_PRICE] = judge(arrays, plan, desk, length, NONE, EXACT)
+        known[unit, row, K_VERSION] = 1
+    return int(known[unit, row, K_PRICE])
 
 
 @part

@@ -17,10 +17,12 @@ from routeopt.solvers.search.state import END, HEAD, LENGTH, PRICE, Plan
 _LONGEST_STRING = 10
 _KEEP_MIDDLE = 0.5
 _MIDDLE_GROWS = 0.01
-_WHOLE_ROUTES = 0.15
 _MOST_GONE = 40
 _FEW = typed(3)
 UNIT_AT, GONE, ROUTE, HIT, COUNT = range(5)
+HOT, COLD, REMOVED, WHOLE_ROUTES, BLINK = range(5)
+"""What a search is tuned by: temperatures at its start and end, pence; units removed by strings,
+on average; share of ruins that take whole routes; chance that a place is overlooked."""
 
 
 class Ruined(NamedTuple):
@@ -51,13 +53,13 @@ def clear(ruined: Ruined) -> None:
 
 
 @part
-def ruin(arrays: Arrays, plan: Plan, ruined: Ruined, dice: Dice, removed: float) -> None:
-    """Choose what leaves; ``removed`` units on average."""
+def ruin(arrays: Arrays, plan: Plan, ruined: Ruined, dice: Dice, tuning: Floats) -> None:
+    """Choose what leaves."""
     clear(ruined)
-    if draw(dice) < _WHOLE_ROUTES:
+    if draw(dice) < tuning[WHOLE_ROUTES]:
         _whole_routes(arrays, plan, ruined, dice)
     else:
-        _strings(arrays, plan, ruined, dice, removed)
+        _strings(arrays, plan, ruined, dice, tuning[REMOVED])
 
 
 @part

@@ -23,7 +23,6 @@ _CHUNK_S = 0.07
 _CHUNK_STEPS = 250
 _HOT, _COLD = 0.4, 0.004
 """Temperatures as shares of the price of one pupil of the plan begun from."""
-_REMOVED = 10.0
 _EVERYTHING = 8
 """Up to this many units every company is priced, so that the choice is among all plans."""
 _COLUMNS = 3000
@@ -69,7 +68,7 @@ class _Search:
         self._seed_pool()
         self._start_from_today()
         longest = max((len(r.members) for r in self._routes()), default=0)
-        self._arrays = arrays_of(self._problem, self._units, longest)
+        self._arrays = arrays_of(self._problem, self._units, self._pool, longest)
         self._work = new_work(self._arrays, self._seed)
         self._translate = Translator(self._problem, self._arrays, self._pool)
         rounds, ended = 0, self._clock.over(0)
@@ -136,7 +135,7 @@ class _Search:
             after = min(1.0, now + max(0.0, now - before))
             first, last = (hot * (cold / hot) ** share_done for share_done in (now, after))
             started = time.perf_counter()
-            kernel.improve(self._arrays, self._work, steps, first, last, _REMOVED)
+            kernel.improve(self._arrays, self._work, steps, kernel.Tuning(first, last))
             done += steps
             if self._timed:
                 spent = time.perf_counter() - started
