@@ -5,6 +5,7 @@ import time
 import numpy as np
 
 from routeopt.solvers import ordering
+from routeopt.solvers.bound.warm import warm_bound
 from routeopt.solvers.search import kernel
 
 
@@ -33,4 +34,5 @@ def warm_up() -> float:
             10,
         )
     kernel.warm_up()
+    warm_bound()
     return time.perf_counter() - started

@@ -1,14 +1,13 @@
 """Branching on how many vehicles there are, of one type or of all."""
 
 import math
-from collections.abc import Sequence
 
 from routeopt.solvers.bound.master import Count, Solution
 
 _WHOLE = 0.02
 
 
-def split(solution: Solution, kinds: int, counts: Sequence[Count]) -> tuple[Count, Count] | None:
+def split(solution: Solution, kinds: int) -> tuple[Count, Count] | None:
     """Find a fractional number of vehicles to decide: at most, or at least one more.
 
     Returns

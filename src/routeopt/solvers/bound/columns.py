@@ -75,4 +75,3 @@ def column_of_option(option: RouteOption) -> Column:
         exact=True,
         path=() if option.spec.contract != NO_CONTRACT else option.spec.members[::-1],
     )
-

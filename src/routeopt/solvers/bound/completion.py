@@ -38,10 +38,10 @@ def _recalled(graph: Graph, recall: int) -> Ints:
     return carried
 
 
-@numba.njit(cache=True, nogil=True, fastmath=False)
+@numba.njit(cache=True, nogil=True)
 def completions(
-    graph: Graph, nodes: Ints, demand: Ints, room: int, mile: float, prize: Floats,
-    step_s: int, recall: int,
+    graph: Graph, nodes: Ints, most: Ints, demand: Ints, strides: Ints, miles: Floats,
+    prize: Floats, step_s: int, recall: int,
 ) -> Table:  # fmt: skip
     """Least cost of going on from a pupil.
 
@@ -49,10 +49,12 @@ def completions(
     ----------
     graph, nodes
         The school, and the pupils who may ride.
-    demand, room
-        Seats and spaces together that each takes, and that there are.
-    mile, prize
-        Pounds a metre; pounds won at each pupil.
+    most, demand
+        ``(3,)`` seats, spaces and shared assistance there are; ``(n, 3)`` what each takes.
+    strides
+        ``(3,)`` steps of the index of what is left; 0 where that is not counted.
+    miles, prize
+        ``(tables,)`` pounds a metre, a table for each; pounds won at each pupil.
     step_s
         Grid of the elapsed time.
     recall
@@ -61,42 +63,71 @@ def completions(
     Returns
     -------
     numpy.ndarray
-        ``(room+1, n, 2 ** recall, buckets)``: with so much room left, at a pupil, having seen
-        some of the pupils nearest to them (the lowest bits of a label's memory after its own),
-        from an elapsed time on. Rounded down by a hair to stay below the exact sums.
+        ``(tables, left, n, 2 ** recall, buckets)``: with so much room left, at a pupil, having
+        seen some of the pupils nearest to them (the lowest bits of a label's memory after its
+        own), from an elapsed time on. Rounded down by a hair to stay below the exact sums.
     """
     n = demand.shape[0]
-    school = n
     longest = 0
     for i in nodes:
-        if graph.cap_s[i] > longest and graph.time_s[school, i] <= graph.cap_s[i]:
+        if graph.cap_s[i] > longest and graph.time_s[n, i] <= graph.cap_s[i]:
             longest = graph.cap_s[i]
     buckets = longest // step_s + 1
     subsets = 1 << recall
     carried = _recalled(graph, recall)
-    best = np.zeros((room + 1, n, subsets, buckets), np.float32)
+    rooms = 1
+    for k in range(3):
+        rooms += strides[k] * most[k]
+    best = np.zeros((miles.shape[0], rooms, n, subsets, buckets), np.float32)
+    for number in range(miles.shape[0]):
+        _fill(
+            graph, nodes, most, demand, strides, miles[number], prize, step_s, recall, carried,
+            best[number],
+        )  # fmt: skip
+    return best
+
+
+@numba.njit(cache=True, nogil=True)
+def _fill(
+    graph: Graph, nodes: Ints, most: Ints, demand: Ints, strides: Ints, mile: float,
+    prize: Floats, step_s: int, recall: int, carried: Ints, best: Table,
+) -> None:  # fmt: skip
+    subsets, buckets = best.shape[2], best.shape[3]
     for i in nodes:
         best[:, i, :, :] = np.float32(mile * graph.end_m[i])
     hair = np.float32(0.01)
-    for left in range(1, room + 1):
-        for i in nodes:
-            for j in nodes:
-                if i == j or demand[j] > left or graph.barred[i, j]:
-                    continue
-                leg = graph.time_s[i, j]
-                latest = graph.cap_s[j] - leg
-                if latest < 0:
-                    continue
-                place = graph.place[i, j]
-                price = np.float32(mile * graph.metres[i, j] - prize[j]) - hair
-                after = left - demand[j]
-                later = leg // step_s
-                last = min(buckets - 1 - later, latest // step_s)
-                for subset in range(subsets):
-                    if 0 < place <= recall and subset >> (place - 1) & 1:
-                        continue
-                    rest = best[after, j, carried[i, j, subset]]
-                    here = best[left, i, subset]
-                    for bucket in range(last + 1):
-                        here[bucket] = min(here[bucket], price + rest[bucket + later])
-    return best
+    # What is not counted is always there in full.
+    last_spaces = most[1] if strides[1] else 0
+    last_shared = most[2] if strides[2] else 0
+    for shared in range(last_shared + 1):
+        for spaces in range(last_spaces + 1):
+            for seats in range(most[0] + 1):
+                left = seats * strides[0] + spaces * strides[1] + shared * strides[2]
+                for i in nodes:
+                    for j in nodes:
+                        if i == j or graph.barred[i, j] or demand[j, 0] > seats:
+                            continue
+                        if strides[1] and demand[j, 1] > spaces:
+                            continue
+                        if strides[2] and demand[j, 2] > shared:
+                            continue
+                        leg = graph.time_s[i, j]
+                        latest = graph.cap_s[j] - leg
+                        if latest < 0:
+                            continue
+                        after = left - (
+                            demand[j, 0] * strides[0]
+                            + demand[j, 1] * strides[1]
+                            + demand[j, 2] * strides[2]
+                        )
+                        place = graph.place[i, j]
+                        price = np.float32(mile * graph.metres[i, j] - prize[j]) - hair
+                        later = leg // step_s
+                        last = min(buckets - 1 - later, latest // step_s)
+                        for subset in range(subsets):
+                            if 0 < place <= recall and subset >> (place - 1) & 1:
+                                continue
+                            rest = best[after, j, carried[i, j, subset]]
+                            here = best[left, i, subset]
+                            for bucket in range(last + 1):
+                                here[bucket] = min(here[bucket], price + rest[bucket + later])

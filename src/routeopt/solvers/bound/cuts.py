@@ -13,8 +13,8 @@ from itertools import combinations
 
 import numpy as np
 
+from routeopt.solvers.bound.book import WORD, Cuts
 from routeopt.solvers.bound.columns import Column
-from routeopt.solvers.bound.labels import WORD, Cuts
 from routeopt.solvers.bound.relaxed import Floats, School
 
 Triple = tuple[int, int, int]
@@ -92,13 +92,13 @@ def _breaches(
     for number, (column, _) in enumerate(used):
         for pupil, times in column.visits:
             having[pupil][number] = times
-    found = {}
+    found: dict[Triple, float] = {}
     for triple in triples:
-        times: dict[int, int] = defaultdict(int)
+        calls: dict[int, int] = defaultdict(int)
         for pupil in triple:
             for number, visits in having[pupil].items():
-                times[number] += visits
-        found[triple] = sum(used[number][1] * (t // 2) for number, t in times.items()) - 1
+                calls[number] += visits
+        found[triple] = sum(used[number][1] * (t // 2) for number, t in calls.items()) - 1
     return found
 
 

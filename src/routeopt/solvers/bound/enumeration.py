@@ -150,10 +150,7 @@ class Chooser:
             (
                 int(limit),
                 int(problem.prices.day_rate[kind]),
-                [
-                    column.vehicle_days if column.kind == kind else 0.0
-                    for column in self._columns
-                ],
+                [column.vehicle_days if column.kind == kind else 0.0 for column in self._columns],
             )
             for kind, limit in enumerate(problem.supply)
             if limit >= 0

@@ -66,9 +66,7 @@ def keepings_of(problem: Problem, priced: Flags) -> list[Keeping]:
     return found
 
 
-def best_kept(
-    keeping: Keeping, duals: Duals, cuts: list[Cut]
-) -> tuple[Column | None, float]:
+def best_kept(keeping: Keeping, duals: Duals, cuts: list[Cut]) -> tuple[Column | None, float]:
     """Find the subset of a contract's pupils worth most, and its reduced cost at the least.
 
     The reduced cost is a lower bound on that of every way to keep the contract with these
@@ -80,9 +78,7 @@ def best_kept(
     base = -float(duals.kept[keeping.contract]) - float(duals.kind[keeping.kind])
     if keeping.pupils.size <= MOST_LISTED:
         inside = _inside(keeping, cuts, duals)
-        best, chosen = _best_subset(
-            prize, keeping.days, keeping.room, rate, inside[0], inside[1]
-        )
+        best, chosen = best_subset(prize, keeping.days, keeping.room, rate, inside[0], inside[1])
         picked = [k for k in range(keeping.pupils.size) if chosen >> k & 1]
     else:
         best, picked = _best_whole(keeping, prize, rate)
@@ -100,9 +96,7 @@ def best_kept(
     return column, base + best
 
 
-def _inside(
-    keeping: Keeping, cuts: list[Cut], duals: Duals
-) -> tuple[Ints, Floats]:
+def _inside(keeping: Keeping, cuts: list[Cut], duals: Duals) -> tuple[Ints, Floats]:
     # Cuts with at least two of their pupils here, as bits of this contract's pupils.
     position = {int(pupil): k for k, pupil in enumerate(keeping.pupils)}
     masks, prices = [], []
@@ -131,9 +125,16 @@ def _best_whole(keeping: Keeping, prize: Floats, rate: float) -> tuple[float, li
 
 
 @numba.njit(cache=True, nogil=True)
-def _best_subset(
+def best_subset(
     prize: Floats, days: Ints, room: int, rate: float, masks: Ints, prices: Floats
 ) -> tuple[float, int]:
+    """Find the subset whose rate less prizes, with what cuts charge, is least.
+
+    Returns
+    -------
+    best, chosen
+        Its value, and its pupils as bits.
+    """
     n = prize.shape[0]
     best, chosen = np.inf, 0
     won = np.zeros(1 << n)

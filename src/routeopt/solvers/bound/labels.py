@@ -7,123 +7,25 @@ where no completion makes it worth having. Routes are ng-routes (Baldacci, Mingo
 Subset-row cuts follow Jepsen, Petersen, Spoorendonk and Pisinger (Operations Research 2008).
 """
 
-from typing import NamedTuple
-
 import numba
 import numpy as np
-from numpy.typing import NDArray
 
+from routeopt.solvers.bound.book import GUARD, Book, Cuts, Priced, Room, hopeless, room_left
 from routeopt.solvers.bound.completion import Table
 from routeopt.solvers.bound.relaxed import Floats, Graph, Ints
 
-Words = NDArray[np.uint64]
-Flags = NDArray[np.bool_]
-WORD = 64
-_MOST_WORK = 800_000_000
+_MOST_WORK = 2_000_000_000
 """Comparisons of labels after which a pricing gives up."""
-BITS = 16
-FIELD = (1 << BITS - 1) - 1
-GUARD = 1 << 15 | 1 << 31 | 1 << 47
-"""The top bit of each field: still set after a subtraction where the field was large enough."""
-
-
-class Room(NamedTuple):
-    """A variant's numbers for pricing; see :class:`~routeopt.solvers.bound.variants.Variant`.
-
-    Attributes
-    ----------
-    nodes
-        Pupils who may ride.
-    most, demand
-        Seats, spaces and shared assistance there are, and that each pupil takes, packed like
-        a label's load.
-    places
-        ``(n,)`` seats and spaces together that each takes.
-    fixed, least
-        Prices, the duals of counted things in them.
-    mile
-        Pounds a metre.
-    """
-
-    nodes: Ints
-    most: int
-    demand: Ints
-    places: Ints
-    fixed: float
-    least: float
-    mile: float
-
-
-def packed(seats: Ints, spaces: Ints, shared: Ints) -> Ints:
-    """Pack three loads in one word each."""
-    load: Ints = seats | spaces << BITS | shared << 2 * BITS
-    return load
-
-
-class Cuts(NamedTuple):
-    """Subset-row cuts: ``member`` and ``memory`` are ``(n, words)`` bits, ``price`` by cut."""
-
-    member: Words
-    memory: Words
-    price: Floats
-
-
-class Book(NamedTuple):
-    """Room for labels, used again by every call.
-
-    ``load`` packs seats, spaces and shared assistance in fields of 16 bits, so that one
-    subtraction compares all three.
-    """
-
-    node: Ints
-    parent: Ints
-    elapsed: Ints
-    load: Ints
-    memory: Ints
-    metres: Floats
-    cost: Floats
-    raised: Floats
-    odd: Words
-
-
-def new_book(labels: int, words: int) -> Book:
-    """Make room for so many labels (about 90 bytes each)."""
-    return Book(
-        np.empty(labels, np.int64),
-        np.empty(labels, np.int64),
-        np.empty(labels, np.int64),
-        np.empty(labels, np.int64),
-        np.empty(labels, np.int64),
-        np.empty(labels),
-        np.empty(labels),
-        np.empty(labels),
-        np.empty((labels, words), np.uint64),
-    )
-
-
-class Priced(NamedTuple):
-    """Routes found: their last labels and reduced costs; the least of all, 0 where none is below.
-
-    ``complete`` says that nothing was overlooked.
-    """
-
-    ends: Ints
-    reduced: Floats
-    least: float
-    labels: int
-    complete: bool
 
 
 @numba.njit(cache=True, nogil=True)
 def _extend(
     graph: Graph, room: Room, cuts: Cuts, bars: Ints, prize: Floats,
     book: Book, one: int, batch: Book, two: int, j: int,
-) -> bool:  # fmt: skip
-    # Writes label ``one`` grown by pupil ``j`` to the batch; False where no route does that.
+) -> None:  # fmt: skip
+    # Writes label ``one`` grown by pupil ``j`` to the batch.
     i = book.node[one]
     load = book.load[one] + room.demand[j]
-    if (room.most | GUARD) - load & GUARD != GUARD:
-        return False
     metres = book.metres[one] + graph.metres[i, j]
     cost = book.cost[one] + room.mile * graph.metres[i, j] - prize[j]
     for word in range(cuts.member.shape[1]):
@@ -155,7 +57,6 @@ def _extend(
     batch.cost[two] = cost
     # Under the minimum price more metres cost nothing: both prices must be no worse.
     batch.raised[two] = cost + max(0.0, room.least - room.fixed - room.mile * metres)
-    return True
 
 
 @numba.njit(cache=True, nogil=True)
@@ -240,7 +141,8 @@ def _keep(
     book: Book, used: int, segments: Ints, segment_count: Ints,
     batch: Book, filled: int, cuts: Cuts, beam: int, work: Ints,
 ) -> int:  # fmt: skip
-    # Moves the undominated labels of a batch to the book; -1 where they are too many.
+    # Moves the undominated labels of a batch to the book; the number kept, negative
+    # where they are too many.
     rank = np.argsort(batch.cost[:filled])
     n = segments.shape[0]
     start = np.zeros(n + 1, np.int64)
@@ -265,12 +167,12 @@ def _keep(
             ):
                 continue
             if used >= book.node.shape[0] or work[0] > _MOST_WORK:
-                return -1
+                return -used
             _copy(batch, two, book, used)
             used += 1
         if used > fresh:
             if segment_count[j] >= segments.shape[1]:
-                return -1
+                return -used
             segments[j, segment_count[j], 0] = fresh
             segments[j, segment_count[j], 1] = used
             segment_count[j] += 1
@@ -324,16 +226,14 @@ def price(
     segments = np.zeros((n, 256, 2), np.int64)
     work = np.zeros(1, np.int64)
     segment_count = np.zeros(n, np.int64)
-    buckets = best.shape[3]
-    recalled = best.shape[2] - 1
-    total = (room.most & FIELD) + (room.most >> BITS & FIELD)
+    buckets = best.shape[4]
+    recalled = best.shape[3] - 1
     while begin < end:
         filled = 0
         for one in range(begin, end):
             if halt[0]:
                 return Priced(np.zeros(0, np.int64), np.zeros(0), -np.inf, 0, False)
             i = book.node[one]
-            left = total - (book.load[one] & FIELD) - (book.load[one] >> BITS & FIELD)
             for k in range(n):
                 j = graph.near[i, k]
                 if not allowed[j] or i == j:
@@ -345,31 +245,34 @@ def price(
                     if graph.barred[i, j]:
                         continue
                 then = book.elapsed[one] + graph.time_s[i, j]
-                after = left - room.places[j]
-                if then > graph.cap_s[j] or after < 0:
+                load = book.load[one] + room.demand[j]
+                if then > graph.cap_s[j] or (room.most | GUARD) - load & GUARD != GUARD:
                     continue
+                after = room_left(room, load)
                 bucket = then // step_s
                 if bucket >= buckets:
                     continue
                 # Whom the label has seen is looked up only where even seeing nobody would do.
-                rest = best[after, j, 0, bucket]
                 cost = book.cost[one] + room.mile * graph.metres[i, j] - prize[j]
-                if room.fixed + cost + rest >= threshold:
+                metres = book.metres[one] + graph.metres[i, j]
+                if hopeless(room, cost, metres, best[:, after, j, 0, bucket], threshold):
                     continue
-                if not _extend(graph, room, cuts, bars, prize, book, one, batch, filled, j):
-                    continue
+                _extend(graph, room, cuts, bars, prize, book, one, batch, filled, j)
                 seen = batch.memory[filled] >> 1 & recalled
-                if room.fixed + batch.cost[filled] + best[after, j, seen, bucket] >= threshold:
+                cost = batch.cost[filled]
+                if hopeless(room, cost, metres, best[:, after, j, seen, bucket], threshold):
                     continue
                 filled += 1
                 if filled == batch.node.shape[0]:
-                    used = _keep(book, used, segments, segment_count, batch, filled, cuts, beam, work)
+                    used = _keep(
+                        book, used, segments, segment_count, batch, filled, cuts, beam, work
+                    )
                     if used < 0:
-                        return Priced(np.zeros(0, np.int64), np.zeros(0), -np.inf, 0, False)
+                        return _ends(graph, room, book, -used, threshold, False)
                     filled = 0
         used = _keep(book, used, segments, segment_count, batch, filled, cuts, beam, work)
         if used < 0:
-            return Priced(np.zeros(0, np.int64), np.zeros(0), -np.inf, 0, False)
+            return _ends(graph, room, book, -used, threshold, False)
         begin, end = end, used
     return _ends(graph, room, book, used, threshold, beam == 0)
 

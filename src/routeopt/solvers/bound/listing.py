@@ -8,13 +8,11 @@ same last one, the slower and longer is left out.
 
 import numba
 import numpy as np
-from numpy.typing import NDArray
 
+from routeopt.solvers.bound.book import GUARD, Cuts, Room, Words, hopeless, room_left
 from routeopt.solvers.bound.completion import Table
-from routeopt.solvers.bound.labels import BITS, FIELD, GUARD, Cuts, Room
-from routeopt.solvers.bound.relaxed import Floats, Graph, Ints
+from routeopt.solvers.bound.relaxed import Flags, Floats, Graph, Ints
 
-Words = NDArray[np.uint64]
 _SEED = 20_080_117
 
 
@@ -55,6 +53,36 @@ def _seen(graph: Graph, node: Ints, parent: Ints, one: int, j: int, recall: int)
 
 
 @numba.njit(cache=True, nogil=True)
+def _alive(
+    begin: int, end: int, node: Ints, elapsed: Ints, metres: Floats, mark: Words, marks: Words
+) -> Flags:
+    # Of labels with the same pupils and the same end, the quicker and shorter order stays.
+    key = np.empty(end - begin, np.uint64)
+    for k in range(begin, end):
+        key[k - begin] = mark[k] + marks[node[k]]
+    rank = np.argsort(key)
+    alive = np.ones(end - begin, np.bool_)
+    start = 0
+    while start < rank.shape[0]:
+        stop = start + 1
+        while stop < rank.shape[0] and key[rank[stop]] == key[rank[start]]:
+            stop += 1
+        for a in range(start, stop):
+            for b in range(start, stop):
+                one, two = rank[a], rank[b]
+                if a == b or not alive[two] or not alive[one]:
+                    continue
+                k, m = begin + one, begin + two
+                if elapsed[k] > elapsed[m] or metres[k] > metres[m]:
+                    continue
+                same = elapsed[k] == elapsed[m] and metres[k] == metres[m]
+                if not same or a < b:
+                    alive[two] = False
+        start = stop
+    return alive
+
+
+@numba.njit(cache=True, nogil=True)
 def list_routes(
     graph: Graph, room: Room, prize: Floats, cuts: Cuts,
     best: Table, step_s: int,
@@ -85,11 +113,10 @@ def list_routes(
     odd[0, :] = 0
     mark[0] = 0
     used, begin, end = 1, 0, 1
-    buckets = best.shape[3]
+    buckets = best.shape[4]
     recall = 0
-    while 1 << recall < best.shape[2]:
+    while 1 << recall < best.shape[3]:
         recall += 1
-    total = (room.most & FIELD) + (room.most >> BITS & FIELD)
     nothing = np.zeros(0, np.int64)
     while begin < end:
         for one in range(begin, end):
@@ -104,13 +131,13 @@ def list_routes(
                 bucket = then // step_s
                 if bucket >= buckets:
                     continue
-                left = total - (taken & FIELD) - (taken >> BITS & FIELD)
-                rest = best[left, j, 0, bucket]
+                left = room_left(room, taken)
                 price = cost[one] + room.mile * graph.metres[i, j] - prize[j]
-                if room.fixed + price + rest >= gap:
+                far = metres[one] + graph.metres[i, j]
+                if hopeless(room, price, far, best[:, left, j, 0, bucket], gap):
                     continue
-                rest = best[left, j, _seen(graph, node, parent, one, j, recall), bucket]
-                if room.fixed + price + rest >= gap:
+                seen = _seen(graph, node, parent, one, j, recall)
+                if hopeless(room, price, far, best[:, left, j, seen, bucket], gap):
                     continue
                 if _visited(node, parent, one, j) or not _welcome(graph, node, parent, one, j):
                     continue
@@ -122,42 +149,20 @@ def list_routes(
                             price += cuts.price[word * 64 + bit]
                         hit >>= np.uint64(1)
                         bit += 1
-                if room.fixed + price + rest >= gap:
+                if hopeless(room, price, far, best[:, left, j, seen, bucket], gap):
                     continue
                 if used >= most or halt[0]:
                     return node, parent, nothing, mark[:0], False
                 node[used], parent[used], elapsed[used] = j, one, then
                 load[used] = taken
-                metres[used] = metres[one] + graph.metres[i, j]
+                metres[used] = far
                 cost[used] = price
                 mark[used] = mark[one] + marks[j]
                 for word in range(words):
                     odd[used, word] = odd[one, word] ^ cuts.member[j, word]
                 used += 1
         begin, end = end, used
-        # Same pupils, same end: the quicker and shorter order stays.
-        key = np.empty(end - begin, np.uint64)
-        for k in range(begin, end):
-            key[k - begin] = mark[k] + marks[node[k]]
-        rank = np.argsort(key)
-        alive = np.ones(end - begin, np.bool_)
-        start = 0
-        while start < rank.shape[0]:
-            stop = start + 1
-            while stop < rank.shape[0] and key[rank[stop]] == key[rank[start]]:
-                stop += 1
-            for a in range(start, stop):
-                one = rank[a]
-                for b in range(start, stop):
-                    two = rank[b]
-                    if a == b or not alive[two] or not alive[one]:
-                        continue
-                    k, m = begin + one, begin + two
-                    better = elapsed[k] <= elapsed[m] and metres[k] <= metres[m]
-                    same = elapsed[k] == elapsed[m] and metres[k] == metres[m]
-                    if better and (not same or a < b):
-                        alive[two] = False
-            start = stop
+        alive = _alive(begin, end, node, elapsed, metres, mark, marks)
         write = begin
         for k in range(begin, end):
             if alive[k - begin]:
@@ -172,8 +177,8 @@ def list_routes(
     for one in range(1, used):
         extra = room.mile * graph.end_m[node[one]]
         reduced = cost[one] + room.fixed + extra
-        far = metres[one] + graph.end_m[node[one]]
-        reduced += max(0.0, room.least - room.fixed - room.mile * far)
+        whole = metres[one] + graph.end_m[node[one]]
+        reduced += max(0.0, room.least - room.fixed - room.mile * whole)
         if reduced < gap:
             ends[found] = one
             found += 1

@@ -14,7 +14,6 @@ from ortools.math_opt.python import mathopt
 from routeopt.domain.units import DAYS_PER_FORTNIGHT
 from routeopt.solvers.bound.columns import Column
 from routeopt.solvers.bound.cuts import Cut, weight
-from routeopt.solvers.bound.relaxed import Floats
 from routeopt.solvers.bound.variants import PENCE
 from routeopt.solvers.evaluator import NO_CONTRACT
 from routeopt.solvers.interface import Duals
@@ -24,6 +23,7 @@ from routeopt.solvers.supply import excess_pence
 _MOST_COLUMNS = 12_000
 _KEEP_COLUMNS = 6_000
 _BROKEN_POUNDS = 50_000.0
+_NOTHING = 1e-7
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,17 +160,27 @@ class Master:
                     row.set_coefficient(variable, float(times))
 
     def solve(self) -> tuple[Solution, Duals] | None:
-        """Solve; None where the rules of a branch leave no mix at all (or GLOP fails)."""
-        result = self._solver.solve()
-        if result.termination.reason != mathopt.TerminationReason.OPTIMAL:
+        """Solve; None where GLOP fails, even from the start again."""
+        result = self._solved()
+        if result is None or result.termination.reason != mathopt.TerminationReason.OPTIMAL:
             return None
         values = result.variable_values([variable for _, variable in self._columns])
         used = [
             (column, value)
             for (column, _), value in zip(self._columns, values, strict=True)
-            if value > 1e-7
+            if value > _NOTHING
         ]
         return Solution(result.objective_value(), used), self._duals(result)
+
+    def _solved(self) -> mathopt.SolveResult | None:
+        # GLOP may lose its footing between steps; afresh it mostly finds it again. MathOpt's
+        # report of that failure is itself an AttributeError.
+        for _ in range(2):
+            try:
+                return self._solver.solve()
+            except (AttributeError, RuntimeError):
+                self._solver = mathopt.IncrementalSolver(self._model, mathopt.SolverType.GLOP)
+        return None
 
     def _duals(self, result: mathopt.SolveResult) -> Duals:
         problem = self._problem
@@ -196,9 +206,7 @@ class Master:
         cuts = np.minimum(0.0, np.array(result.dual_values(rows), np.float64)) if rows else (
             np.zeros(0)
         )  # fmt: skip
-        return Duals(
-            prize, kept, vehicle_day, pa_day, by_kind, cuts, pounds + float(cuts.sum())
-        )
+        return Duals(prize, kept, vehicle_day, pa_day, by_kind, cuts, pounds + float(cuts.sum()))
 
     def drop_cuts(self, keep: Sequence[bool]) -> None:
         """Forget the cuts that are not kept."""

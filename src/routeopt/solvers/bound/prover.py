@@ -22,8 +22,8 @@ from routeopt.solvers.bound.memory import learn
 from routeopt.solvers.bound.pricing import Pricer
 from routeopt.solvers.bound.relaxed import School, school_of
 from routeopt.solvers.bound.variants import PENCE, variants_of
-from routeopt.solvers.pool import RouteOption, RoutePool
 from routeopt.solvers.interface import Duals
+from routeopt.solvers.pool import RouteOption, RoutePool
 from routeopt.solvers.problem import Problem
 
 Raised = Callable[[int], None]
@@ -245,7 +245,9 @@ class Prover:
         best = self._watch.best_pence()
         return best is not None and bound * PENCE > best - PROVED_PENCE
 
-    def _cut(self, master: Master, settled: _Settled, *, raising: bool, rounds: int = 40) -> _Settled:
+    def _cut(
+        self, master: Master, settled: _Settled, *, raising: bool, rounds: int = 40
+    ) -> _Settled:
         slow = 0
         for _ in range(rounds):
             if settled.solution is None or self._watch.stop() or self._beaten(settled.bound):
@@ -266,7 +268,7 @@ class Prover:
 
     def _new_cuts(self, master: Master, solution: Solution) -> list[Cut]:
         known = {cut.members: cut.memory for cut in master.cuts}
-        found = []
+        found: list[Cut] = []
         for triple in broken_triples(solution.used):
             if not all(leaves_alone(keeping, triple) for keeping in self._keepings):
                 continue
@@ -309,7 +311,7 @@ class Prover:
     def _split(self, heap: list[_Node], node: _Node, master: Master, settled: _Settled) -> bool:
         if settled.solution is None or settled.duals is None:
             return False
-        sides = split(settled.solution, len(self._problem.type_ids), node.counts)
+        sides = split(settled.solution, len(self._problem.type_ids))
         if sides is None:
             return False
         columns = _promising(master, settled.duals)

@@ -21,7 +21,7 @@ Flags = NDArray[np.bool_]
 
 MEMORY = 14
 """Most pupils a route can remember at a pupil: that one, and those near (ng-routes)."""
-_FIRST_MEMORY = 6
+_FIRST_MEMORY = 10
 """What it remembers to begin with; more is learnt where routes return too soon."""
 
 
@@ -143,7 +143,8 @@ def _bells_clash(problem: Problem, here: Ints) -> Flags:
     low, high = problem.bell_from_s[here], problem.bell_by_s[here]
     both = problem.due[here][:, None] & problem.due[here][None]
     apart = (low[:, None] > high[None]) | (low[None] > high[:, None])
-    return (both & apart).any(axis=(2, 3))
+    clash: Flags = np.any(both & apart, axis=(2, 3))
+    return clash
 
 
 def _metres(problem: Problem, here: Ints, away: Ints, school: int) -> Floats:
@@ -225,4 +226,3 @@ def forgets_enough(graph: Graph, path: list[int]) -> bool:
             return False
         memory = {other for other in memory if graph.place[node, other] >= 0} | {node}
     return True
-

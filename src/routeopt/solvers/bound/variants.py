@@ -178,7 +178,7 @@ def _variant(
         seat_demand=seat_demand,
         space_demand=wheelchair.astype(np.int64),
         shared_demand=shared.astype(np.int64) if binding else np.zeros(pupils.size, np.int64),
-        own=own_days * pa_day * money,
+        own=(own_days * pa_day * money).astype(np.float64),
         vehicle_days=charge.days,
         shared_pa_days=charge.block_days,
         own_pa_days=own_days.astype(np.float64),

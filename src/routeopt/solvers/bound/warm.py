@@ -1,0 +1,39 @@
+"""Compiles the proof's inner loops ahead of any clock."""
+
+import numpy as np
+
+from routeopt.solvers.bound.book import Cuts, Room, new_book, packed
+from routeopt.solvers.bound.completion import completions
+from routeopt.solvers.bound.kept import best_subset
+from routeopt.solvers.bound.labels import price
+from routeopt.solvers.bound.listing import list_routes, marks_of
+from routeopt.solvers.bound.relaxed import Graph
+
+
+def warm_bound() -> None:
+    """Compile (or load) pricing, completions and listing on a school of two."""
+    ones = np.ones((3, 3), np.int64)
+    place = np.array([[0, 1], [1, 0]], np.int64)
+    graph = Graph(
+        time_s=ones,
+        cap_s=np.full(2, 100, np.int64),
+        metres=ones.astype(np.float64),
+        end_m=np.zeros(2),
+        near=np.tile(np.arange(2), (3, 1)),
+        ng=place.copy(),
+        place=place,
+        barred=np.zeros((2, 2), np.bool_),
+    )
+    nodes, prize = np.arange(2), np.ones(2)
+    demand = np.tile(np.array([1, 0, 0]), (2, 1))
+    most, strides, slopes = np.array([2, 0, 0]), np.array([1, 0, 0]), np.ones(1)
+    table = completions(graph, nodes, most, demand, strides, slopes, prize, 60, 0)
+    room = Room(
+        nodes, 2, packed(demand[:, 0], demand[:, 1], demand[:, 2]), strides, 1.0, 1.0, 1.0, slopes
+    )
+    words = np.zeros((2, 1), np.uint64)
+    cuts = Cuts(words, words, np.zeros(64))
+    halt = np.zeros(1, np.int64)
+    price(graph, room, prize, cuts, table, 60, 0.0, new_book(9, 1), new_book(9, 1), 0, halt)
+    list_routes(graph, room, prize, cuts, table, 60, 9.0, marks_of(2), 9, halt)
+    best_subset(prize, np.array([10, 10]), 2, 1.0, np.zeros(0, np.int64), np.zeros(0))
