@@ -3,7 +3,6 @@
 from routeopt.exports.charts import (
     RideChange,
     cost_bars,
-    incumbents,
     ride_changes,
     ride_histogram,
 )
@@ -25,14 +24,6 @@ def test_long_lists_are_cut_into_pages() -> None:
     assert [str(page).count("stick") for page in pages] == [45, 45, 10]
     assert "P99" in pages[0]
     assert ride_changes([]) == ()
-
-
-def test_steps_down() -> None:
-    """Proves that the search's picture names its first and last cost."""
-    text = str(incumbents([(0.5, 30_000_00), (4.0, 20_000_00)], 60))
-    assert "£30,000" in text
-    assert "£20,000" in text
-    assert str(incumbents([(0.0, 100)], 0.0))
 
 
 def test_bars_start_at_zero() -> None:

@@ -35,7 +35,7 @@ from routeopt.exports.index_book import write_index_book
 from routeopt.exports.index_page import IndexRow, index_row, write_index
 from routeopt.exports.review_folder import PlanRefusedError, write_review
 from routeopt.network.roads import RoadNetwork
-from routeopt.planning.request import ReviewRequest
+from routeopt.planning.request import ReviewRequest, gap_share
 from routeopt.planning.result import Review
 from routeopt.planning.review import review
 from routeopt.planning.scope import review_scope, widened
@@ -113,10 +113,13 @@ def run(
         int | None, typer.Option(min=1, help="Rounds of search instead of seconds.")
     ] = None,
     seed: Annotated[int, typer.Option(min=0, help="Seed of the search.")] = 1,
-    threads: Annotated[int, typer.Option(min=1, help="Threads of the choice of routes.")] = 1,
+    threads: Annotated[
+        int, typer.Option(min=1, help="2: one searches, one proves. 1: the proof comes after.")
+    ] = 2,
     solver: Annotated[SolverName, typer.Option(help="What searches.")] = SolverName.AUTO,
     gap: Annotated[
-        str | None, typer.Option(help="Stop at this gap; no solver here proves a bound yet.")
+        str | None,
+        typer.Option(help="Satisfied once no plan can be cheaper by more than this: 1% or 0.01."),
     ] = None,
     mode: Annotated[
         ModeName, typer.Option(help="From scratch, whole routes joined, or routes closed.")
@@ -153,6 +156,7 @@ def run(
 ) -> None:
     """Review schools; ends with 1 where the pack is refused."""
     quiet = Quiet(json)
+    wanted_gap = _gap_of(gap, mode)
     changes = Changes(tuple(settings or ()), tuple(lock or ()), tuple(keep or ()), scenario)
     started = time.perf_counter()
     try:
@@ -162,8 +166,6 @@ def run(
         network = road_map(roads, speeds)
     except PackError as error:
         refuse(error, as_json=json)
-    if gap is not None and not json:
-        err.print("--gap has no effect: this release proves no bound.")
     preparation = {
         "read_and_check": read_s,
         "roads": time.perf_counter() - started - read_s,
@@ -173,7 +175,7 @@ def run(
     budget = Budget(None if iterations else seconds, iterations, stop)
     request = ReviewRequest(
         schools, budget, seed, mode.value, assess.value, with_shared, threads,
-        solver.value,
+        solver.value, wanted_gap,
     )  # fmt: skip
     job = _Job(loaded, request, words, network, audience.value, quiet, preparation)
     with disk_faults(), stop_on_ctrl_c(stop):
@@ -187,6 +189,18 @@ def run(
         out.print(f"All schools: {out_dir / 'index.html'}")
     if failed:
         raise typer.Exit(ANSWER_NO)
+
+
+def _gap_of(text: str | None, mode: ModeName) -> float:
+    if text is None:
+        return 0.0
+    try:
+        share = gap_share(text)
+    except ValueError as fault:
+        wrong_use(str(fault))
+    if mode != ModeName.CLEAN_SHEET:
+        wrong_use(f"--gap needs a bound, and --mode {mode} has none: leave one of the two out.")
+    return share
 
 
 def _compiled(quiet: Quiet) -> float:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from routeopt.cli.console import money
+from routeopt.exports.report_money import bound_sentence
 from routeopt.planning.result import PlanSide, Review
 
 
@@ -21,7 +22,9 @@ def summary_lines(review: Review, folder: Path) -> Iterator[str]:
     yield f"  firm plan           {_side_words(firm)}"
     if review.full is not None:
         yield f"  if assessments agree {_side_words(review.full)}"
-    yield "  No bound is proved by this release: a better plan may exist."
+    yield f"  {bound_sentence(firm)}"
+    if review.full is not None:
+        yield f"  if assessments agree: {bound_sentence(review.full)}"
     for shortage in firm.plan.shortfall:
         yield f"  shortfall: {shortage.detail}"
     if firm.plan.unplanned:
@@ -63,6 +66,7 @@ def review_json(review: Review, folder: Path) -> dict[str, Any]:
 
 def _side(side: PlanSide) -> dict[str, Any]:
     saving = side.saving
+    bound, gap = side.summary.lower_bound_pence, side.summary.gap
     return {
         "year_gbp": _gbp(side.summary.year_pence),
         "routes": side.summary.routes,
@@ -70,7 +74,10 @@ def _side(side: PlanSide) -> dict[str, Any]:
         "unplanned": side.summary.unplanned,
         "saving_gbp": _gbp(saving.year_pence) if saving else None,
         "saving_percent": round(saving.percent, 2) if saving and saving.percent else None,
-        "lower_bound_gbp": None,
+        "lower_bound_gbp": None if bound is None else bound // 100,
+        "gap": None if gap is None else round(gap, 6),
+        "no_bound_reason": side.no_bound_reason,
+        "status": side.plan.status,
         "seconds": round(side.plan.seconds, 2),
         "termination": side.plan.termination,
     }

@@ -152,35 +152,3 @@ def cost_bars(rows: Sequence[tuple[str, int, str]]) -> Markup:
         ]
     words = "; ".join(f"{name} {gbp(pence)}" for name, pence, _ in rows)
     return picture(_WIDTH, row * len(rows) + 6, f"Cost a year: {words}", *parts)
-
-
-def incumbents(found: Sequence[tuple[float, int]], seconds: float) -> Markup:
-    """Draw the best plan's cost while the search ran, as steps down."""
-    left, right, top, foot = 84.0, 20.0, 16.0, 170.0
-    end = max(seconds, found[-1][0], 0.001)
-    costs = [pence for _, pence in found]
-    low, high = min(costs), max(costs)
-    room = max(high - low, 1)
-
-    def x_of(at: float) -> float:
-        return left + (_WIDTH - left - right) * at / end
-
-    def y_of(pence: int) -> float:
-        return foot - 12 - (foot - top - 24) * (pence - low) / room
-
-    path = f"M{x_of(found[0][0]):.1f} {y_of(costs[0]):.1f}"
-    path += "".join(f"H{x_of(at):.1f}V{y_of(pence):.1f}" for at, pence in found[1:])
-    path += f"H{x_of(end):.1f}"
-    parts = [
-        _line(left, foot, _WIDTH - right, foot, "rule"),
-        _line(left, top, left, foot, "rule"),
-        element("path", d=path, class_="step"),
-        *(element("circle", cx=x_of(at), cy=y_of(p), r=3.2, class_="dot same") for at, p in found),
-        _text(left - 8, y_of(high) + 4, gbp(high), anchor="end"),
-        _text(left, foot + 17, "0 s", anchor="middle"),
-        _text(_WIDTH - right, foot + 17, f"{end:.1f} s", anchor="end"),
-    ]
-    if low != high:
-        parts.append(_text(left - 8, y_of(low) + 4, gbp(low), anchor="end"))
-    label = f"Best plan from {gbp(costs[0])} down to {gbp(costs[-1])} in {end:.0f} seconds"
-    return picture(_WIDTH, foot + 24, label, *parts)

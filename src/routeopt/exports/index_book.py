@@ -16,10 +16,11 @@ _HEADINGS = (
     Heading("Saving a pupil disturbed", "pounds", 13), Heading("Live contracts", "whole", 11),
     Heading("Can end by the new year", "whole", 12), Heading("Not known", "whole", 9),
     Heading("Share that can end", "percent", 11), Heading("Solo routes today", "whole", 11),
-    Heading("Solo routes then", "whole", 11), Heading("Seconds", "whole", 9),
+    Heading("Solo routes then", "whole", 11), Heading("Proved within", "percent", 9),
+    Heading("Seconds", "whole", 9),
     Heading("Not reviewed because", width=40),
 )  # fmt: skip
-_SUMS = {2: "C", 3: "D", 4: "E", 7: "H", 9: "J", 10: "K", 11: "L", 13: "N", 14: "O", 15: "P"}
+_SUMS = {2: "C", 3: "D", 4: "E", 7: "H", 9: "J", 10: "K", 11: "L", 13: "N", 14: "O", 16: "Q"}
 
 
 def write_index_book(rows: Sequence[IndexRow], path: Path) -> None:
@@ -62,6 +63,7 @@ def _cells(row: IndexRow, line: int) -> tuple[Cell, ...]:
         Formula(f"=K{line}/J{line}", share / 100) if share is not None else None,
         row.solo_before,
         row.solo_after,
+        row.gap,
         round(row.seconds) if row.seconds is not None else None,
         None,
     )

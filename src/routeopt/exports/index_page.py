@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from routeopt.exports.facts import OFFICIAL
 from routeopt.exports.report_html import environment
-from routeopt.exports.wording import NOTHING, date_words, gbp, minutes, number, percent
+from routeopt.exports.wording import NOTHING, date_words, gap_text, gbp, minutes, number, percent
 from routeopt.planning.contract_ends import ContractEnds, contract_ends
 from routeopt.planning.result import Review
 
@@ -18,7 +18,8 @@ class IndexRow:
     """One reviewed school; ``folder`` is beside the page; ``failed`` says why there is none.
 
     ``disturbed`` counts pupils for whom the firm plan changes anything; ``ends`` the live
-    contracts that can end by the new school year; ``note`` is what the pack wants readers to know.
+    contracts that can end by the new school year; ``note`` is what the pack wants readers to know;
+    ``gap`` is the share of the firm plan's cost that a cheaper plan could save at most.
     """
 
     school_id: str
@@ -36,6 +37,7 @@ class IndexRow:
     seconds: float | None = None
     note: str = ""
     failed: str = ""
+    gap: float | None = None
 
     @property
     def link(self) -> str:
@@ -75,6 +77,7 @@ def index_row(review: Review, folder: str, seconds: float) -> IndexRow:
         ends=_ends(review),
         seconds=seconds,
         note=review.area.policy.pack_note,
+        gap=firm.summary.gap,
     )
 
 
@@ -123,6 +126,7 @@ def write_index(rows: Sequence[IndexRow], path: Path) -> None:
             number=number,
             percent=percent,
             minutes=minutes,
+            gap_text=gap_text,
         )
     )
     path.write_text(text, encoding="utf-8", newline="\n")

@@ -56,6 +56,7 @@ def report_text(review: Review, *, audience: Audience, background: MapBackground
             breakeven=report_money.breakeven_sentence(review),
             no_range=report_money.NO_RANGE,
             bound=report_money.bound_sentence(review.firm),
+            full_bound=report_money.bound_sentence(review.full) if review.full else "",
             cost_picture=report_money.cost_picture(review),
             figures=report_money.figures_table(review),
             market=report_money.market_table(review),
@@ -75,6 +76,7 @@ def report_text(review: Review, *, audience: Audience, background: MapBackground
             faults=report_method.faults_table(review, people),
             search=[people.clean(text) for text in report_method.search_sentences(review)],
             search_picture=report_method.search_picture(review),
+            search_caption=report_method.search_caption(review),
             today=[people.clean(text) for text in report_method.today_sentences(review)],
             provenance=[
                 (name, people.clean(value)) for name, value in report_method.provenance(review)

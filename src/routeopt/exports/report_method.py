@@ -3,7 +3,7 @@
 from markupsafe import Markup
 
 from routeopt import __version__
-from routeopt.exports.charts import incumbents
+from routeopt.exports.convergence import convergence
 from routeopt.exports.facts import plan_hash
 from routeopt.exports.people import People
 from routeopt.exports.policy_text import settings
@@ -131,9 +131,22 @@ def today_sentences(review: Review) -> tuple[str, ...]:
 
 
 def search_picture(review: Review) -> Markup | None:
-    """Draw the best cost over time, where the search found more than its start."""
-    found = review.firm.incumbents
-    return incumbents(found, review.firm.plan.seconds) if len(found) > 1 else None
+    """Draw the best cost and the bound over time, where there is more than a start."""
+    firm = review.firm
+    if not firm.incumbents or len(firm.incumbents) + len(firm.bounds) < 2:
+        return None
+    return convergence(firm.incumbents, firm.bounds, firm.plan.seconds)
+
+
+def search_caption(review: Review) -> str:
+    """Say what the picture of the search shows."""
+    words = "Cost of the best plan while the search ran"
+    if not review.firm.bounds:
+        return f"{words}."
+    return (
+        f"{words} (above) and the cost below which no plan can be, as far as proved by then "
+        "(below); the cheapest plan of all lies in the band. Far-off starts are cut off."
+    )
 
 
 def provenance(review: Review) -> tuple[tuple[str, str], ...]:

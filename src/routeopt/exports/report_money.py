@@ -10,6 +10,7 @@ from routeopt.exports.facts import SIDE_NAMES, pending_assessment
 from routeopt.exports.tables import TableView, table
 from routeopt.exports.wording import (
     counted,
+    gap_text,
     gbp,
     gbp_change,
     listed,
@@ -18,6 +19,7 @@ from routeopt.exports.wording import (
     number,
     number_change,
     percent,
+    sentence,
 )
 from routeopt.planning.result import PlanSide, Review, Saving, Summary
 
@@ -149,13 +151,19 @@ def breakeven_sentence(review: Review) -> str:
 
 
 def bound_sentence(side: PlanSide) -> str:
-    """Say how good the plan is proven to be, if anything is."""
+    """Say how good the plan is proven to be, or why nothing is."""
     bound, gap = side.summary.lower_bound_pence, side.summary.gap
     if bound is None or gap is None:
-        return "No bound: how far the plan is from the cheapest possible one has not been proven."
+        reason = sentence(side.no_bound_reason or "no bound: none was proved")
+        return f"{reason} How far the plan is from the cheapest possible one is not known."
+    if side.plan.status == "optimal":
+        return (
+            f"Proved: under these rules and prices no other plan is cheaper than this one, "
+            f"{gbp(side.summary.year_pence)}, by a pound or more."
+        )
     return (
         f"Under these rules and prices no plan costs less than {gbp(bound // 100 * 100)}; this "
-        f"one is within {percent(100 * gap)}."
+        f"one is within {gap_text(gap)}."
     )
 
 

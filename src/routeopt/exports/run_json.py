@@ -2,7 +2,7 @@
 
 import json
 import platform
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -77,6 +77,7 @@ def versions() -> dict[str, str]:
 
 
 def _plan(side: PlanSide) -> dict[str, Any]:
+    bound, gap = side.summary.lower_bound_pence, side.summary.gap
     return {
         "sha256": plan_hash(side.plan),
         "solver": side.plan.solver,
@@ -84,4 +85,13 @@ def _plan(side: PlanSide) -> dict[str, Any]:
         "termination": side.plan.termination,
         "seconds": round(side.plan.seconds, 2),
         "year_gbp": side.summary.year_pence / 100,
+        "lower_bound_gbp": None if bound is None else bound // 100,
+        "gap": None if gap is None else round(gap, 6),
+        "no_bound_reason": side.no_bound_reason,
+        "incumbents": _steps(side.incumbents),
+        "bounds": _steps(side.bounds),
     }
+
+
+def _steps(found: Sequence[tuple[float, int]]) -> list[list[float]]:
+    return [[round(seconds, 3), pence / 100] for seconds, pence in found]

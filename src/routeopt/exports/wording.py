@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from math import ceil
 
 from routeopt.domain.units import DAYS_PER_WEEK, WEEKDAYS, mask_days, miles_from_metres
 
@@ -13,6 +14,8 @@ _MONTHS = (
 )  # fmt: skip
 MINUS = "\N{MINUS SIGN}"
 _NBSP = "\N{NO-BREAK SPACE}"
+_SMALL_GAP_PERCENT = 0.1
+_ALMOST = 1e-6
 
 
 def gbp(pence: int | None) -> str:
@@ -114,3 +117,15 @@ def _week(week: Iterable[int]) -> str:
     if len(names) > 2 and names == tuple(range(names[0], names[-1] + 1)):
         return f"{WEEKDAYS[names[0]]} to {WEEKDAYS[names[-1]]}"
     return ", ".join(WEEKDAYS[day][:3] for day in names)
+
+
+def sentence(words: str) -> str:
+    """Make a sentence of words without capital and stop."""
+    return f"{words[:1].upper()}{words[1:]}."
+
+
+def gap_text(share: float) -> str:
+    """Say a gap in per cent, never smaller than it is: 1.8%; 0.02%."""
+    hundred = 100 * share
+    digits = 1 if hundred >= _SMALL_GAP_PERCENT else 2
+    return percent(ceil(hundred * 10**digits - _ALMOST) / 10**digits, digits)

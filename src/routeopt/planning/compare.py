@@ -144,8 +144,16 @@ def _money(records: Sequence[ReviewRecord]) -> Iterator[Figure]:
     empty = "empty_contracts_gbp"
     yield row("Contracts without pupils (not counted)", "pounds", "firm", "saving", empty)
     yield row("Of the firm plan, for what is short", "pounds", "firm", "summary", "shortfall_gbp")
+    least = "lower_bound_gbp"
+    yield row("No firm plan costs less than", "pounds", "firm", "summary", least)
+    gaps = tuple(_times_hundred(_number(r.firm, "summary", "gap")) for r in records)
+    yield Figure("Money", "Firm plan proved within", "percent", gaps)
     each = "cost_per_pupil_year_gbp"
     yield row("Firm plan, a pupil", "pounds", "firm", "summary", each)
+
+
+def _times_hundred(share: float | None) -> float | None:
+    return None if share is None else 100 * share
 
 
 def _side(record: ReviewRecord, side: str) -> Document | None:
@@ -273,3 +281,19 @@ def _warnings(records: Sequence[ReviewRecord], facts: Sequence[Fact]) -> Iterato
             "No bound is proved for every plan: a difference of one or two per cent may be the "
             "search's and not the scenario's."
         )
+    elif any(_in_doubt(records[0], record) for record in records[1:]):
+        yield (
+            "Firm plans differ by no more than each may lie above the cheapest possible: the "
+            "difference may be the search's and not the scenario's."
+        )
+
+
+def _in_doubt(first: ReviewRecord, other: ReviewRecord) -> bool:
+    # A cheapest plan lies between bound and cost: where the two ranges meet, either may be less.
+    def span(record: ReviewRecord) -> tuple[float, float]:
+        low = _number(record.firm, "summary", "lower_bound_gbp")
+        high = _number(record.firm, "summary", "year_gbp")
+        return low or 0.0, high or 0.0
+
+    (low, high), (other_low, other_high) = span(first), span(other)
+    return low < other_high - 1 and other_low < high - 1 and high != other_high

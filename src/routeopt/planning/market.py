@@ -1,7 +1,7 @@
 """What the market holds, and what is left of it for one scope (R13)."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -104,6 +104,27 @@ def shortfall(area: ServiceArea, market: Market, routes: Sequence[Route]) -> tup
         )
         note("assistants", pas, market.assistants, area.policy.pa_day_pence, "all routes")
     return tuple(found)
+
+
+def beyond_even_use(
+    area: ServiceArea, market: Market, routes: Sequence[Route]
+) -> Iterator[tuple[int, int]]:
+    """Go through what is limited: day rate, and unit-days that :func:`less` takes off too many.
+
+    :func:`less` takes the routes' worst day off every day; on their other days the market holds
+    that much more.
+    """
+    for name, held in market.vehicles.items():
+        using = [_route_days(route) for route in routes if route.vehicle_type == name]
+        yield area.vehicle_types[name].day_rate_pence, _lost(using, held)
+    if market.assistants is not None:
+        using = [np.array(route.pas_by_day, np.int64) for route in routes if route.pas_by_day]
+        yield area.policy.pa_day_pence, _lost(using, market.assistants)
+
+
+def _lost(using: Sequence[Ints], held: int) -> int:
+    used = np.minimum(sum(using, np.zeros(DAYS_PER_FORTNIGHT, np.int64)), held)
+    return int((used.max() - used).sum())
 
 
 def _kind(area: ServiceArea, carried: Carried) -> str:

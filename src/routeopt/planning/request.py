@@ -24,6 +24,10 @@ class ReviewRequest:
         What searches a clean sheet; ``auto`` picks.
     with_shared
         Widen the scope to all schools its contracts serve.
+    threads
+        With two, one searches and one proves; with one, the proof comes after the search.
+    gap
+        Satisfied once (best - bound) / best is no more; 0 asks for proof.
     """
 
     schools: tuple[str, ...]
@@ -32,5 +36,25 @@ class ReviewRequest:
     mode: Mode = "clean-sheet"
     assess: Assess = "both"
     with_shared: bool = False
-    threads: int = 1
+    threads: int = 2
     solver: SolverChoice = "auto"
+    gap: float = 0.0
+
+
+def gap_share(text: str) -> float:
+    """Read a gap as people write it: ``1%``, ``1.5 %`` or ``0.01``.
+
+    Raises
+    ------
+    ValueError
+        Where it is none, with what to write instead.
+    """
+    words = text.strip()
+    number = words.removesuffix("%").strip()
+    try:
+        share = float(number) / (100 if words.endswith("%") else 1)
+    except ValueError:
+        share = -1.0
+    if not 0 <= share < 1:
+        raise ValueError(f"--gap {text} is not a gap: write it as 1% or 0.01, from 0 to below 100%")
+    return share

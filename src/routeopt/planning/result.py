@@ -190,6 +190,12 @@ class PlanSide:
     joins: tuple[Join, ...] = ()
     incumbents: tuple[tuple[float, int], ...] = ()
     """(seconds since the search began, objective in pence), each better than the last."""
+    outside_pence: int = 0
+    """What routes that were not searched add to each of these costs."""
+    bounds: tuple[tuple[float, int], ...] = ()
+    """(seconds since the search began, pence no plan costs less than), each higher."""
+    no_bound_reason: str = ""
+    """Why the plan has no bound; empty where it has one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from routeopt.planning.money import repriced_pence, saving_of
 from routeopt.planning.no_ride import cut_off, no_legal_rides, without_vehicle
 from routeopt.planning.off_network import road_faults
 from routeopt.planning.pins import contracts_to_lock
+from routeopt.planning.proof import stated
 from routeopt.planning.request import ReviewRequest
 from routeopt.planning.result import PlanSide, Review, Today
 from routeopt.planning.scope import Scope, review_scope
@@ -190,11 +191,15 @@ def _never_dearer(full: Solved, firm: Solved) -> Solved:
     # Every firm plan is legal when assessments agree, so the full plan never costs more.
     if full.plan.objective_pence <= firm.plan.objective_pence:
         return full
-    return Solved(replace(firm.plan, kind="full"), full.outcome)
+    # Its bound holds for them all, so for this one too.
+    plan = replace(firm.plan, kind="full")
+    ended = full.plan.status, full.plan.termination
+    return replace(full, plan=stated(plan, full.proof, *ended))
 
 
 def _side(ground: Ground, solved: Solved, today: Today | None, mode: str) -> PlanSide:
     area, plan = ground.area, solved.plan
+    outside = solved.outside_pence
     before = (*ground.nothing.routes, *ground.fixed)
     saving = None
     if today is not None:
@@ -217,6 +222,10 @@ def _side(ground: Ground, solved: Solved, today: Today | None, mode: str) -> Pla
         shared_solos=shared_solos(area, before, plan.routes),
         joins=joins_of(before, plan.routes) if mode != "clean-sheet" else (),
         incumbents=tuple(
-            (found.seconds, found.choice.objective_pence) for found in solved.outcome.incumbents
+            (found.seconds, found.choice.objective_pence + outside)
+            for found in solved.outcome.incumbents
         ),
+        outside_pence=outside,
+        bounds=solved.proof.bounds,
+        no_bound_reason=solved.proof.no_bound_reason,
     )

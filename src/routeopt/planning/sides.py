@@ -9,22 +9,35 @@ from routeopt.domain.travel import AM, PM, TravelTimes
 from routeopt.planning.contracts_today import Legs, due_pupils
 from routeopt.planning.do_nothing import DoNothing, TodaysContract
 from routeopt.planning.market import Market, less, shortfall
-from routeopt.planning.request import ReviewRequest, SolverChoice
+from routeopt.planning.proof import (
+    Found,
+    NotProved,
+    Proof,
+    Raised,
+    bound_offset,
+    proof_of,
+    stated,
+    told,
+    unplanned_option,
+)
+from routeopt.planning.request import ReviewRequest
 from routeopt.planning.routes import renamed, route_from
 from routeopt.planning.scope import FixedPupil, Scope
 from routeopt.planning.standing import standing_route
 from routeopt.solvers.compile import Carried, Request, compile_problem
 from routeopt.solvers.consolidate import ConsolidateSolver, DissolveSolver
 from routeopt.solvers.evaluator import evaluate, objective_extra
-from routeopt.solvers.interface import Budget, Incumbent, Outcome, Solver
+from routeopt.solvers.interface import Bound, Budget, Incumbent, Outcome, Solver
 from routeopt.solvers.ortools_solver import OrtoolsSolver
 from routeopt.solvers.pool import RoutePool
+from routeopt.solvers.portfolio import Portfolio, no_bound_reason
 from routeopt.solvers.problem import Problem
 from routeopt.solvers.search import SearchSolver
 from routeopt.solvers.units import HeldGroups, hold_groups, pinned_together
 
 _Pair = tuple[int | None, int | None]
-Progress = Callable[[PlanKind, Incumbent], None]
+Heard = Found | Raised | NotProved
+Progress = Callable[[PlanKind, Heard], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,21 +62,33 @@ class Ground:
 
 @dataclass(frozen=True, slots=True)
 class Solved:
-    """A finished plan and how the search went."""
+    """A finished plan, how the search went, and what was proved.
+
+    ``outside_pence`` is what routes that were not searched add to every cost it tells of.
+    """
 
     plan: Plan
     outcome: Outcome
+    proof: Proof
+    outside_pence: int
 
 
-def solver_for(request: ReviewRequest) -> Solver:
-    """Pick the solver of a mode; of a clean sheet, the one asked for."""
+def solver_for(request: ReviewRequest, *, proved: bool = True) -> Solver:
+    """Pick the solver of a mode; of a clean sheet, the one asked for, with the proof beside it.
+
+    Parameters
+    ----------
+    request
+        What is asked for.
+    proved
+        Whether a bound is wanted.
+    """
     if request.mode == "consolidate":
         return ConsolidateSolver()
     if request.mode == "dissolve":
         return DissolveSolver()
-    clean_sheet: dict[SolverChoice, Callable[[int], Solver]]
-    clean_sheet = {"auto": SearchSolver, "search": SearchSolver, "ortools": OrtoolsSolver}
-    return clean_sheet[request.solver](request.threads)
+    search: Solver = OrtoolsSolver() if request.solver == "ortools" else SearchSolver()
+    return Portfolio(search, request.threads, request.gap) if proved else search
 
 
 def compile_side(ground: Ground, kind: PlanKind) -> HeldGroups:
@@ -140,8 +165,16 @@ def solve_side(
     """Solve one kind of plan and write it out."""
     groups = compile_side(ground, kind)
     problem = groups.problem
-    solver = solver_for(request)
-    outcome = solver.solve(problem, budget, request.seed, lambda found: progress(kind, found))
+    reason = unplanned_option(ground.area, ground.scope, request.mode) or no_bound_reason(problem)
+    if reason:
+        progress(kind, NotProved(reason))
+    offset = bound_offset(ground.area, ground.market, ground.fixed)
+
+    def hear(news: Incumbent | Bound) -> None:
+        progress(kind, told(news, offset))
+
+    solver = solver_for(request, proved=not reason)
+    outcome = solver.solve(problem, budget, request.seed, hear)
     chosen = outcome.choice.routes if outcome.choice else ()
     results = [evaluate(problem, option.spec) for option in chosen]
     for result in results:
@@ -163,14 +196,15 @@ def solve_side(
         shortfall=short,
         kept_breaches=kept_breaches(routes),
         released_groups=released_names(ground.area, groups),
-        status=outcome.status,
-        termination=outcome.termination,
         solver=outcome.solver,
         seconds=outcome.seconds,
         objective_pence=year + extra,
         year_pence=year,
     )
-    return Solved(plan, outcome)
+    proof = proof_of(outcome, reason, offset)
+    plan = stated(plan, proof, outcome.status, outcome.termination)
+    searched = outcome.choice.objective_pence if outcome.choice else 0
+    return Solved(plan, outcome, proof, plan.objective_pence - searched)
 
 
 def fixed_routes(area: ServiceArea, travel: TravelTimes, scope: Scope) -> tuple[Route, ...]:

@@ -1,4 +1,4 @@
-"""Compiles the search ahead of any clock; the machine code is kept on disk for next time."""
+"""Compiles search and proof ahead of any clock; the machine code is kept on disk for next time."""
 
 import time
 
@@ -6,11 +6,12 @@ import numpy as np
 
 from routeopt.solvers import ordering
 from routeopt.solvers.bound.warm import warm_bound
+from routeopt.solvers.bound.warm import warm_bound
 from routeopt.solvers.search import kernel
 
 
 def warm_up() -> float:
-    """Compile (or load) the searches and say how many seconds it took."""
+    """Compile (or load) searches and proof and say how many seconds it took."""
     started = time.perf_counter()
     one = np.ones((2, 1, 2), np.int64)
     grid = np.ones((2, 3, 3), np.int64)
@@ -34,5 +35,6 @@ def warm_up() -> float:
             10,
         )
     kernel.warm_up()
+    warm_bound()
     warm_bound()
     return time.perf_counter() - started
