@@ -15,6 +15,8 @@ from routeopt.solvers.problem import Problem
 from routeopt.solvers.supply import excess_pence
 
 _EXACT_ROUNDS = 60
+_FEW_COLUMNS = 4_000
+"""So many are priced to the penny before the first choice."""
 _HALF = 0.5
 _SLICE_S = 20.0
 _TOLERANCE_POUNDS = 0.1
@@ -53,6 +55,8 @@ class Chooser:
     def choose(self, left_s: Callable[[], float], stop: Callable[[], bool]) -> Closed:
         """Solve and make exact until done, stopped or late."""
         bound = 0.0
+        if len(self._columns) <= _FEW_COLUMNS:
+            self._make_exact([k for k, column in enumerate(self._columns) if not column.exact])
         for _ in range(_EXACT_ROUNDS):
             if left_s() <= 0 or stop():
                 break

@@ -22,8 +22,8 @@ _TAKEN = 60
 """Columns taken from a variant's pricing at most."""
 _ENOUGH = 20
 _MANY_LABELS = 8_000
-_MOST_LISTED = 60_000
-_MOST_LISTED_LABELS = 2_000_000
+_MOST_LISTED = 15_000
+_MOST_LISTED_LABELS = 500_000
 _WORTH = 0.01
 """Pounds a year below which a reduced cost is taken for nought; the bound allows for it."""
 
@@ -138,7 +138,7 @@ class Pricer:
                 variant,
                 duals,
                 ease=self._ease[number],
-                effort=MOST_EFFORT,
+                effort=1,
                 step_s=FINE_STEP_S,
             )
             bits = cuts_of(school, cuts, duals.cuts)

@@ -35,9 +35,12 @@ _NODES_BY_ROUNDS = 20
 PROVED_PENCE = 100
 """A plan is proved best to the pound a year."""
 _MANY = 100
-_FEW = 50
+_FEW = 15
 _PASS_SHARE = 0.03
-_CLOSE = 0.03
+_CLOSE_AGAIN = 0.65
+"""A listing that was too long is tried again once the gap has shrunk to this share."""
+_CLOSE_LARGE, _MANY_PUPILS = 0.004, 150
+_CLOSE = 0.012
 """Routes are listed once the gap is below this share."""
 _WORTH = 0.01
 
@@ -115,6 +118,7 @@ class Prover:
         self._pool = RoutePool(problem)
         self._bound = 0.0
         self._pass_s = 0.0
+        self._tried = np.inf
         self._numbers = itertools.count()
         self.duals: Duals | None = None
         self.root: Solution | None = None
@@ -158,7 +162,7 @@ class Prover:
         settled = self._cut(master, settled, raising=True)
         if settled.duals is not None:
             self.root, self.duals = settled.solution, settled.duals
-        return self._closed() or self._close(master, settled) or self._branch(master, settled)
+        return self._closed() or self._branch(master, settled)
 
     def _close(self, master: Master, settled: _Settled) -> bool:
         # Lists all routes a cheaper plan could use, where they are few enough to choose among.
@@ -167,8 +171,12 @@ class Prover:
             return False
         top = best / PENCE
         gap = top - settled.duals.pounds + _WORTH * len(self._pupils)
-        if gap > _CLOSE * top and len(self._pupils) > _FEW:
+        few = len(self._pupils) <= _FEW
+        if gap > _CLOSE_AGAIN * self._tried or (gap > _CLOSE * top and not few):
             return False
+        if gap > _CLOSE_LARGE * top and len(self._pupils) > _MANY_PUPILS:
+            return False
+        self._tried = gap
         listed = self._pricer.listed(settled.duals, master.cuts, gap)
         if listed is None:
             return False
@@ -251,6 +259,8 @@ class Prover:
         slow = 0
         for _ in range(rounds):
             if settled.solution is None or self._watch.stop() or self._beaten(settled.bound):
+                break
+            if raising and self._close(master, settled):
                 break
             learnt = self._fast() and learn(self._schools, master, settled.solution)
             cuts = self._new_cuts(master, settled.solution)

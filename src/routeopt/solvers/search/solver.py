@@ -26,8 +26,12 @@ _HOT, _COLD = 0.4, 0.004
 _EVERYTHING = 8
 """Up to this many units every company is priced, so that the choice is among all plans."""
 _COLUMNS = 3000
+_SMALL, _STEPS_A_UNIT = 40, 20_000
+"""Up to so many units a search ends after so many steps for each, however much time is left."""
 _TELL_SHARE = 0.1
 """Most of the time that may go into pricing incumbents to be shown."""
+_CHOICE_UNITS = 1.5
+"""How hard the choice of routes may try where nothing reads a clock."""
 _LAST_SHARE, _LAST_S = 0.08, 4.0
 """What is kept back of a time limit for the choice of routes and exact orders."""
 
@@ -153,6 +157,8 @@ class _Search:
         ended = self._clock.over(steps // ROUND_STEPS)
         if ended is None and self._timed and self._clock.left_s <= self._reserve_s:
             return "time_limit"
+        if ended is None and self._passed(steps) >= 1.0:
+            return "no_improvement"
         return ended
 
     def _passed(self, steps: int) -> float:
@@ -160,9 +166,12 @@ class _Search:
         budget = self._clock.budget
         if budget.iterations is not None:
             return min(1.0, steps / (ROUND_STEPS * budget.iterations))
+        units = len(self._units)
+        enough = steps / (_STEPS_A_UNIT * units) if units <= _SMALL else 0.0
         if budget.seconds is None:
-            return 0.5
-        return min(1.0, self._clock.elapsed_s / max(1e-3, budget.seconds - self._reserve_s))
+            return min(1.0, max(0.5, enough))
+        late = self._clock.elapsed_s / max(1e-3, budget.seconds - self._reserve_s)
+        return min(1.0, max(late, enough))
 
     def _tell_seldom(self) -> None:
         # Pricing a plan route by route takes time: only a share of it may go there.
@@ -185,7 +194,7 @@ class _Search:
         columns = list({(c.members, c.spec.kind, c.spec.contract): c for c in columns}.values())
         effort = Effort(
             seconds=max(0.5, min(_LAST_S, self._clock.left_s)),
-            deterministic=None if self._timed else 4.0,
+            deterministic=None if self._timed else _CHOICE_UNITS,
             threads=self._threads if self._timed else 1,
             seed=self._seed,
             stop=None if self._best is None else self._clock.budget.stop,
