@@ -63,6 +63,46 @@ def test_same_seed_and_rounds_same_plan(example: Path, reviewed: Path, tmp_path:
     assert one["routes"] == two["routes"]
 
 
+def test_a_plan_has_a_bound_or_says_why_not(reviewed: Path) -> None:
+    """Either no plan costs less than a stated sum, not above the plan, or the reason is given."""
+    ran = json.loads((reviewed / "run.json").read_text(encoding="utf-8"))
+    for name, side in (("plan.json", "firm"), ("plan-if-agreed.json", "full")):
+        plan = json.loads((reviewed / name).read_text(encoding="utf-8"))
+        bound, proof = plan["summary"]["lower_bound_gbp"], ran["plans"][side]
+        assert proof["lower_bound_gbp"] == bound
+        if bound is None:
+            assert proof["no_bound_reason"].startswith("no bound: ")
+            assert plan["solver"]["status"] == "feasible"
+        else:
+            assert 0 < bound <= plan["summary"]["year_gbp"]
+            assert proof["bounds"][-1][1] // 1 == bound
+            assert not proof["no_bound_reason"]
+
+
+def test_a_gap_that_cannot_be_meant_is_refused(example: Path, tmp_path: Path) -> None:
+    """Nonsense, and a gap for a plan that has no bound, end with 2 and the next step."""
+    review = ("review", str(example), "--out", str(tmp_path / "out"))
+    done = run(*review, "--gap", "soon")
+    assert done.exit_code == 2
+    assert "write it as 1% or 0.01" in done.output
+    done = run(*review, "--gap", "1%", "--mode", "dissolve")
+    assert done.exit_code == 2
+    assert "leave one of the two out" in done.output
+    assert not (tmp_path / "out").exists()
+
+
+def test_what_is_not_planned_yet_leaves_no_bound(example: Path, tmp_path: Path) -> None:
+    """Where the rules allow linked runs, the plan has no bound and the summary says so."""
+    done = run(
+        "review", str(example), "--out", str(tmp_path), "--iterations", "1",
+        "--set", "link_min=10", "--assess", "firm", "--gap", "1%",
+    )  # fmt: skip
+    assert done.exit_code == 0, done.output
+    assert "linked runs of one vehicle are allowed and not planned yet" in done.output
+    plan = json.loads((tmp_path / "plan.json").read_text(encoding="utf-8"))
+    assert plan["summary"]["lower_bound_gbp"] is plan["summary"]["gap"] is None
+
+
 def test_a_lock_keeps_a_contract(example: Path, tmp_path: Path) -> None:
     """A locked contract stays with its pupils at its own rate, and the pack's hash changes."""
     contract = "C116"

@@ -116,12 +116,15 @@ def _labels(axes: _Axes, found: Steps, bounds: Steps, *, timed: bool) -> list[Ma
         _text(_LEFT, _FOOT + 17, ends[0], "middle" if timed else "start"),
         _text(_WIDTH - _RIGHT, _FOOT + 17, ends[1], "end"),
     ]
-    at: list[float] = []
-    marks = [found[-1][1], *(pence for _, pence in bounds[-1:]), axes.high, axes.low]
-    for pence in dict.fromkeys(marks):
+    # Bounds are rounded down to the pound, as everywhere.
+    ends_of = [found[-1], *((at, pence // 100 * 100) for at, pence in bounds[-1:])]
+    starts = [found[0], *((at, pence // 100 * 100) for at, pence in bounds[:1])]
+    taken: list[float] = []
+    for _, pence in (*ends_of, *starts):
         y = axes.y(pence)
-        if all(abs(y - other) >= _LABEL_ROOM for other in at):
-            at.append(y)
+        inside = axes.low - 100 <= pence <= axes.high
+        if inside and all(abs(y - other) >= _LABEL_ROOM for other in taken):
+            taken.append(y)
             parts.append(_text(_LEFT - 8, y + 4, gbp(pence), "end"))
     return parts
 
