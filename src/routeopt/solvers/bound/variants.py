@@ -94,7 +94,7 @@ def _layouts(problem: Problem, kind: int) -> list[tuple[int, int]]:
 
 
 def _charges(problem: Problem, school: School) -> Iterator[_Charge]:
-    share = float(problem.prices.one_way_share)
+    share = min(1.0, float(problem.prices.one_way_share))
     worth = school.both_days + share * (school.days - school.both_days)
     everyone = np.ones(school.pupils.size, np.bool_)
     yield from _with_assistants(problem, school, float(DAYS_PER_FORTNIGHT), everyone, worth)
@@ -162,7 +162,7 @@ def _variant(
     pa_day = float(prices.pa_day)
     rounding = _ROUNDING_PENCE * DAYS_PER_FORTNIGHT
     assistants = pa_day * charge.block_days - rounding
-    share = float(prices.one_way_share)
+    share = min(1.0, float(prices.one_way_share))
     own_days = own * (school.both_days + share * (school.days - school.both_days))
     binding = seats + spaces > most_shared and charge.blocks > 0
     return Variant(
