@@ -12,6 +12,6 @@ def test_best_bound_and_gap() -> None:
 
 def test_only_what_is_known() -> None:
     """Before the first plan or bound nothing is made up."""
-    assert search_words("full", None, None) == "plan if assessments agree: searching"
+    assert search_words("full", None, None) == "if assessments agree: searching"
     assert "bound" not in search_words("firm", Found(3.0, 100, 1), None)
     assert "gap" not in search_words("firm", None, 100)

@@ -17,16 +17,15 @@ from routeopt.exports.wording import gap_text, sentence
 from routeopt.planning.proof import Found, NotProved, Raised
 from routeopt.planning.sides import Heard
 
-_NAMES = {"firm": "firm plan", "full": "plan if assessments agree"}
+_NAMES = {"firm": "firm plan", "full": "if assessments agree"}
 
 
 class SearchLine:
     """One line that shows best cost, bound, gap and seconds; silent where nobody looks."""
 
-    def __init__(self, quiet: Quiet, label: str) -> None:
+    def __init__(self, quiet: Quiet) -> None:
         self._live = Live(console=err, refresh_per_second=4, transient=True)
         self._shown = quiet.shown
-        self._label = label
         self._started = time.monotonic()
         self._plan: PlanKind = "firm"
         self._best: Found | None = None
@@ -63,13 +62,13 @@ class SearchLine:
     def _say(self, news: NotProved) -> None:
         if self._shown and news.reason not in self._said:
             self._said.add(news.reason)
-            err.print(f"{sentence(news.reason)}")
+            err.print(sentence(news.reason))
 
     def _show(self) -> None:
         if self._shown:
             seconds = time.monotonic() - self._started
             words = search_words(self._plan, self._best, self._bound)
-            self._live.update(Text(f"{self._label}  {words}, {seconds:.0f} s"))
+            self._live.update(Text(f"{words}, {seconds:.0f} s"))
 
 
 def search_words(kind: PlanKind, best: Found | None, bound_pence: int | None) -> str:

@@ -273,7 +273,7 @@ def _one(job: _Job, schools: tuple[str, ...], folder: Path) -> Review:
         limit = job.request.budget.seconds
         words = f"{limit:.0f} s of search" if limit else "search by rounds"
         err.print(f"{label}: {len(scope.pupils)} pupils; the clock starts now, {words}.")
-    with SearchLine(job.quiet, label) as line:
+    with SearchLine(job.quiet) as line:
         done = review(job.pack, travel, scope, job.request, line.heard, job.changes)
     background = road_background(done, job.roads, job.audience) if job.roads else None
     searched = time.perf_counter() - started - times_s
