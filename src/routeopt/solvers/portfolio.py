@@ -24,7 +24,7 @@ from routeopt.solvers.problem import Problem
 
 _POLL_S = 0.05
 _JOIN_S = 5.0
-_PROOF_PUPILS_BY_ROUNDS = 60
+_PROOF_PUPILS_BY_ROUNDS = 14
 """Under an iteration budget nothing reads a clock: only small problems are proved then."""
 
 

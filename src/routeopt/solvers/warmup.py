@@ -6,7 +6,6 @@ import numpy as np
 
 from routeopt.solvers import ordering
 from routeopt.solvers.bound.warm import warm_bound
-from routeopt.solvers.bound.warm import warm_bound
 from routeopt.solvers.search import kernel
 
 

@@ -31,7 +31,7 @@ _BEAMS = (4, 30, 150)
 _SLOW = 2e-4
 """Rounds of cuts end once they raise the bound by less than this share."""
 _NODES = 400
-_NODES_BY_ROUNDS = 20
+_ROUNDS, _ROUNDS_BY_ROUNDS = 40, 3
 PROVED_PENCE = 100
 """A plan is proved best to the pound a year."""
 _MANY = 100
@@ -159,10 +159,13 @@ class Prover:
         self.root, self.duals = settled.solution, settled.duals
         if settled.solution is None or self._over():
             return self._closed()
-        settled = self._cut(master, settled, raising=True)
+        rounds = _ROUNDS_BY_ROUNDS if self._watch.by_rounds else _ROUNDS
+        settled = self._cut(master, settled, raising=True, rounds=rounds)
         if settled.duals is not None:
             self.root, self.duals = settled.solution, settled.duals
-        return self._closed() or self._branch(master, settled)
+        if self._closed() or self._watch.by_rounds:
+            return self._closed()
+        return self._branch(master, settled)
 
     def _close(self, master: Master, settled: _Settled) -> bool:
         # Lists all routes a cheaper plan could use, where they are few enough to choose among.
@@ -247,15 +250,15 @@ class Prover:
 
     def _fast(self) -> bool:
         # Larger memories slow pricing down: they are for where a pass is still cheap.
-        return self._watch.by_rounds or self._pass_s < _PASS_SHARE * self._watch.left_s()
+        if self._watch.by_rounds:
+            return False
+        return self._pass_s < _PASS_SHARE * self._watch.left_s()
 
     def _beaten(self, bound: float) -> bool:
         best = self._watch.best_pence()
         return best is not None and bound * PENCE > best - PROVED_PENCE
 
-    def _cut(
-        self, master: Master, settled: _Settled, *, raising: bool, rounds: int = 40
-    ) -> _Settled:
+    def _cut(self, master: Master, settled: _Settled, *, raising: bool, rounds: int) -> _Settled:
         slow = 0
         for _ in range(rounds):
             if settled.solution is None or self._watch.stop() or self._beaten(settled.bound):
@@ -292,7 +295,7 @@ class Prover:
         heap: list[_Node] = []
         self._split(heap, _Node(settled.bound, 0, ()), master, settled)
         lowest_leaf = np.inf if heap else settled.bound
-        for _ in range(_NODES_BY_ROUNDS if self._watch.by_rounds else _NODES):
+        for _ in range(_NODES):
             if not heap or self._over():
                 break
             node = heapq.heappop(heap)
