@@ -17,15 +17,14 @@ from routeopt.planning.today_route import today_result
 from routeopt.solvers.compile import Carried, Request, compile_problem
 from routeopt.solvers.evaluator import NO_CONTRACT, evaluate
 from routeopt.solvers.interface import Budget
-from routeopt.solvers.ortools_solver import OrtoolsSolver
 from routeopt.solvers.partition import Effort, cheapest_partition, choice_of
 from routeopt.solvers.pool import Members, RouteOption, RoutePool, option_of
 from routeopt.solvers.problem import Problem
+from routeopt.solvers.search import SearchSolver
 from routeopt.solvers.stops import Stops
 from routeopt.solvers.units import hold_groups, units_of
 
-_ROUNDS, _ROUNDS_OF_MANY = 3, 2
-_MANY = 40
+_ROUNDS = 6
 _SEARCHED_AGAIN = 20
 _EFFORT = Effort(deterministic=4.0)
 
@@ -77,8 +76,8 @@ def added_routes(
     problem = hold_groups(compile_problem(area, travel, request)).problem
     chosen: tuple[RouteOption, ...] = ()
     if not known or len(legs) <= _SEARCHED_AGAIN:
-        budget = Budget(seconds=None, iterations=_ROUNDS if len(legs) <= _MANY else _ROUNDS_OF_MANY)
-        outcome = OrtoolsSolver().solve(problem, budget, seed, lambda _: None)
+        budget = Budget(seconds=None, iterations=_ROUNDS)
+        outcome = SearchSolver().solve(problem, budget, seed, lambda _: None)
         chosen = outcome.choice.routes if outcome.choice else ()
     companies = [company for carried in ended if (company := company_of(carried, legs)).members]
     if companies or not chosen:

@@ -111,10 +111,10 @@ class RoutePool:
         known = self._options.get(option.members, ())
         self._options[option.members] = tuple(sorted((*known, option), key=lambda o: o.rank))
 
-    def sharpen(self, members: Iterable[int]) -> bool:
-        """Order a set's stops again exactly; True if its order is proven best."""
+    def sharpen(self, members: Iterable[int], labels: int = EXACT_LABELS) -> bool:
+        """Order a set's stops again; True if its order is proven best, with so many labels."""
         key = tuple(sorted(members))
-        beam = EXACT_LABELS if len(key) <= EXACT_STOPS else 20 * self._beam
+        beam = labels if len(key) <= EXACT_STOPS else 20 * self._beam
         before = self._options.get(key, ())
         exact: list[bool] = []
         found = self._price(key, beam, exact)

@@ -206,7 +206,7 @@ class _Search:
     def _sharpen(self) -> bool:
         if self._best is None:
             return True
-        choice, exact = sharpened(self._problem, self._pool, self._best)
+        choice, exact = sharpened(self._problem, self._pool, self._best, self._late)
         if (choice.objective_pence, _rides(choice)) < (
             self._best.objective_pence,
             _rides(self._best),
@@ -214,6 +214,9 @@ class _Search:
             self._best = choice
             self._note(choice)
         return exact
+
+    def _late(self) -> bool:
+        return self._timed and self._clock.left_s <= 0
 
     def _offer(self, choice: Choice) -> None:
         if self._best is None or choice.objective_pence < self._best.objective_pence:
