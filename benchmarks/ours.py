@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from benchmarks.instances import problem as another
-from routeopt.solvers.interface import Budget, Incumbent, Outcome, Solver
+from routeopt.solvers.interface import Bound, Budget, Incumbent, Outcome, Solver
 from routeopt.solvers.problem import Problem
+from routeopt.solvers.portfolio import Portfolio
 from routeopt.solvers.search import SearchSolver
 from routeopt.solvers.warmup import warm_up
 
@@ -19,7 +20,7 @@ Stream = list[tuple[float, int]]
 
 def engine() -> Solver:
     """Give the solver that is measured: the one line to change."""
-    return SearchSolver()
+    return Portfolio(SearchSolver())
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,9 @@ def solve(problem: Problem, seconds: float) -> Measured:
     _compile()
     heard: Stream = []
 
-    def hear(found: Incumbent) -> None:
+    def hear(found: Incumbent | Bound) -> None:
+        if isinstance(found, Bound):
+            return
         heard.append((round(found.seconds, 3), found.choice.objective_pence))
 
     outcome = engine().solve(problem, Budget(seconds=seconds), SEED, hear)

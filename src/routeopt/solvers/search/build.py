@@ -173,7 +173,7 @@ def _flags(table: NDArray[np.bool_]) -> Ints:
 def _tag_columns(problem: Problem) -> tuple[Ints, Ints]:
     one, two = (
         np.array([getattr(limit, name) for limit in problem.tag_limits], np.int64)
-        .reshape(-1, problem.n)
+        .reshape(len(problem.tag_limits), problem.n)
         .T
         for name in ("has_a", "has_b")
     )
