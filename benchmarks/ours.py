@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from benchmarks.instances import problem as another
 from routeopt.solvers.interface import Bound, Budget, Incumbent, Outcome, Solver
-from routeopt.solvers.problem import Problem
 from routeopt.solvers.portfolio import Portfolio
+from routeopt.solvers.problem import Problem
 from routeopt.solvers.search import SearchSolver
 from routeopt.solvers.warmup import warm_up
 
@@ -56,7 +56,7 @@ def _compile() -> None:
 
 def bounds_of(outcome: Outcome) -> Stream:
     """Give the bounds as they came, or the last alone where the engine keeps no others."""
-    stream = [(round(float(s), 3), int(pence)) for s, pence in getattr(outcome, "bounds", ())]
+    stream = [(round(bound.seconds, 3), bound.pence) for bound in outcome.bounds]
     last = outcome.lower_bound_pence
     if last is not None and (not stream or stream[-1][1] < last):
         stream.append((round(outcome.seconds, 3), last))

@@ -47,6 +47,9 @@ class SearchSolver:
 
     def solve(self, problem: Problem, budget: Budget, seed: int, report: Report) -> Outcome:
         """Plan a problem whose pupils all have a legal ride."""
+        if problem.n == 0:
+            nothing = choice_of(problem, ())
+            return Outcome(nothing, "feasible", "no_improvement", NAME, 0.0, 0, ())
         return _Search(problem, budget.clock(), seed, report, self._threads).run()
 
 
