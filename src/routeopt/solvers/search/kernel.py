@@ -1,7 +1,7 @@
 """The compiled search as Python calls it.
 
 numba keeps machine code by the file of the function called, not of those it calls; a stamp of
-all sources of the search makes a changed one compile anew.
+all compiled sources of the search makes a changed one compile anew.
 """
 
 import hashlib
@@ -23,8 +23,12 @@ from routeopt.solvers.search.arrays import (
 from routeopt.solvers.search.state import USE
 
 
+_NOT_COMPILED = ("__init__", "build", "kernel", "plans", "solver")
+
+
 def _stamp() -> str:
-    sources = sorted(Path(__file__).parent.glob("*.py"))
+    here = Path(__file__).parent
+    sources = sorted(path for path in here.glob("*.py") if path.stem not in _NOT_COMPILED)
     whole = b"".join(source.read_bytes() for source in sources)
     return hashlib.sha256(whole).hexdigest()[:16]
 
