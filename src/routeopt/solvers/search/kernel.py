@@ -22,7 +22,6 @@ from routeopt.solvers.search.arrays import (
 )
 from routeopt.solvers.search.state import USE
 
-
 _NOT_COMPILED = ("__init__", "build", "kernel", "plans", "solver")
 
 
