@@ -17,6 +17,7 @@ from routeopt.tender.codec import FormatError, built
 from routeopt.tender.internal import read_internal
 from routeopt.tender.log import read_log
 from routeopt.tender.model import read_tender
+from routeopt.tender.ocds_check import ocds_faults
 from routeopt.tender.rules import AwardRules
 
 SETTINGS = """
@@ -127,6 +128,17 @@ def test_an_award_says_its_four_numbers_and_the_price_of_the_cap(world: Path) ->
     held = [one for one in award.lots if one.status == "held_back"]
     assert len(held) == 1
     assert held[0].operator_id == ""
+
+
+def test_open_data_of_the_award_is_valid_and_keeps_losing_bids_inside(world: Path) -> None:
+    """Winners and their pay are public; what the others asked stays with the council."""
+    public = json.loads((world / "award" / "ocds-award-public.json").read_text("utf-8"))
+    internal = json.loads((world / "award" / "ocds-award-internal.json").read_text("utf-8"))
+    assert ocds_faults(public) == ()
+    assert ocds_faults(internal) == ()
+    assert public["releases"][0]["awards"]
+    assert "bids" not in public["releases"][0]
+    assert len(internal["releases"][0]["bids"]["details"]) > len(internal["releases"][0]["awards"])
 
 
 def test_a_note_tells_a_bidder_its_own_prices_and_the_winners_alone(world: Path) -> None:

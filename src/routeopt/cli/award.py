@@ -22,7 +22,7 @@ from routeopt.data.faults import PackError
 from routeopt.tender import log
 from routeopt.tender.award import Award, make_award
 from routeopt.tender.award_auction import Opened
-from routeopt.tender.award_folder import write_award
+from routeopt.tender.award_folder import notice_settings, write_award
 from routeopt.tender.award_lots import STATUS_WORDS
 from routeopt.tender.award_opening import changed_rules, open_bids
 from routeopt.tender.bid_model import BidFault
@@ -76,7 +76,7 @@ def run(
             opened, what_if=rules, changed=changes, effort=Effort(seconds=seconds)
         )  # fmt: skip
         with disk_faults():
-            write_award(opened, award, out_dir)
+            write_award(opened, award, out_dir, notice_settings(tender))
             log.append(tender, "what-if run" if changes else "award made",
                        by=by or getpass.getuser(), year_gbp=award.year_pence / 100)  # fmt: skip
             new = _contracts(opened, tender, award, new_pack)

@@ -6,18 +6,27 @@ from pathlib import Path
 from routeopt.tender.award import Award
 from routeopt.tender.award_auction import Opened
 from routeopt.tender.award_book import write_award_book
+from routeopt.tender.award_ocds import award_packages
 from routeopt.tender.codec import FormatError, built, plain
+from routeopt.tender.folder import SETTINGS_FILE, write_open_data
+from routeopt.tender.internal import INTERNAL_FOLDER
 from routeopt.tender.notes import write_notes
+from routeopt.tender.settings import NoticeSettings, TenderSettings
 
 AWARD_FILE = "award.json"
 AWARD_BOOK = "award.xlsx"
 NOTES_FOLDER = "notes"
+PUBLIC_DATA = "ocds-award-public.json"
+INTERNAL_DATA = "ocds-award-internal.json"
 
 
-def write_award(opened: Opened, award: Award, folder: Path) -> list[Path]:
-    """Write award.json, award.xlsx and a note for each bidder.
+def write_award(
+    opened: Opened, award: Award, folder: Path, notice: NoticeSettings | None = None
+) -> list[Path]:
+    """Write award.json, award.xlsx, open contracting data and a note for each bidder.
 
-    A what-if says in every file that it is not for award, and in their names too.
+    A what-if says in every file that it is not for award, and in their names too; open
+    contracting data is not made of it.
 
     Raises
     ------
@@ -37,7 +46,30 @@ def write_award(opened: Opened, award: Award, folder: Path) -> list[Path]:
     )  # fmt: skip
     book = folder / f"{mark}{AWARD_BOOK}"
     write_award_book(opened, award, book)
-    return [target, book, *write_notes(opened, award, folder / f"{mark}{NOTES_FOLDER}")]
+    files = [target, book, *write_notes(opened, award, folder / f"{mark}{NOTES_FOLDER}")]
+    if not mark:
+        files += _write_open_data(opened, award, folder, notice or NoticeSettings())
+    return files
+
+
+def notice_settings(folder: Path) -> NoticeSettings:
+    """Read what public notices need from a tender's folder; blank where it is not there."""
+    file = folder / INTERNAL_FOLDER / SETTINGS_FILE
+    if not file.exists():
+        return NoticeSettings()
+    return built(TenderSettings, json.loads(file.read_text(encoding="utf-8"))).notice
+
+
+def _write_open_data(
+    opened: Opened, award: Award, folder: Path, notice: NoticeSettings
+) -> list[Path]:
+    public, internal = award_packages(opened, award, notice)
+    files = [folder / PUBLIC_DATA]
+    write_open_data(public, files[0])
+    if opened.internal is not None:
+        files.append(folder / INTERNAL_DATA)
+        write_open_data(internal, files[1])
+    return files
 
 
 def _as_dict(award: Award) -> dict[str, object]:

@@ -58,7 +58,7 @@ def _write_sent(made: Made, asked: Asked, part: Path) -> None:
     write_schedules(writing, tender.lots, part, made.screen)
     write_bid_template(tender, part, asked.releases)
     public = release_package(tender, made.writing.settings.notice, released=asked.releases)
-    _write_ocds(public, part / "ocds-public.json")
+    write_open_data(public, part / "ocds-public.json")
     for path in (part / TENDER_FILE, part / "ocds-public.json"):
         refuse_keys(made.screen, [(path.name, path.read_text(encoding="utf-8"))])
     for operator in _addressed(made, asked):
@@ -127,7 +127,8 @@ def refuse_keys(
         raise LeakError(found)
 
 
-def _write_ocds(package: Json, path: Path) -> None:
+def write_open_data(package: Json, path: Path) -> None:
+    """Write a release package, once it is seen to keep to the standard."""
     faults = ocds_faults(package)
     if faults:
         raise FormatError([f"open contracting data: {said}" for said in faults])
@@ -140,7 +141,7 @@ def _write_internal(made: Made, part: Path) -> None:
     write_internal(made.internal, inside / INTERNAL_FILE)
     notice = made.writing.settings.notice
     package = release_package(made.tender, notice, internal=made.internal)
-    _write_ocds(package, inside / "ocds-internal.json")
+    write_open_data(package, inside / "ocds-internal.json")
     settings = json.dumps(plain(made.writing.settings), ensure_ascii=False, indent=1) + "\n"
     (inside / SETTINGS_FILE).write_text(settings, encoding="utf-8")
     shutil.copyfile(made.source.pack_file, inside / "pack.zip")
