@@ -38,12 +38,17 @@ class Chooser:
     """Chooses among listed routes by mixed-integer programming, to proof.
 
     A chosen route whose price is still the relaxed one is priced by the evaluator and the
-    choice made again, until all that are chosen are exact.
+    choice made again, until all that are chosen are exact. Where ``whole`` is False some
+    pupils stand outside the columns: a route may carry them besides, and be legal or cheaper
+    only with them, so that prices stay relaxed.
     """
 
-    def __init__(self, problem: Problem, columns: Iterable[Column], pool: RoutePool) -> None:
+    def __init__(
+        self, problem: Problem, columns: Iterable[Column], pool: RoutePool, *, whole: bool
+    ) -> None:
         self._problem = problem
         self._pool = pool
+        self._whole = whole
         cheapest: dict[tuple[tuple[tuple[int, int], ...], int, int], Column] = {}
         for column in columns:
             key = (column.visits, column.kind, column.contract)
@@ -75,6 +80,8 @@ class Chooser:
 
     def _make_exact(self, numbers: Sequence[int]) -> bool:
         # Replaces relaxed prices by the evaluator's; drops routes that are proved illegal.
+        if not self._whole:
+            return False
         changed = False
         gone = set[int]()
         for number in numbers:

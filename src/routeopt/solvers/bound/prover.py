@@ -183,12 +183,14 @@ class Prover:
         listed = self._pricer.listed(settled.duals, master.cuts, gap)
         if listed is None:
             return False
+        whole = self._pupils.size == self._problem.n
         exact = [
             column
             for column in master.columns
-            if column.exact and not self._pool.barred(pupil for pupil, _ in column.visits)
+            if column.exact
+            and not (whole and self._pool.barred(pupil for pupil, _ in column.visits))
         ]
-        closed = Chooser(self._problem, [*listed, *exact], self._pool).choose(
+        closed = Chooser(self._problem, [*listed, *exact], self._pool, whole=whole).choose(
             self._watch.left_s, self._watch.stop
         )
         if closed.chosen is not None:
