@@ -28,6 +28,7 @@ from routeopt.network.speeds import BUILT_IN
 app = typer.Typer(
     help="Road maps: fetch one from OpenStreetMap, see what one holds, print the speeds.",
     no_args_is_help=True,
+    add_completion=False,
 )
 
 

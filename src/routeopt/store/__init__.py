@@ -1,0 +1,1 @@
+"""The database: tables, migrations, repositories; the truth about every run."""

@@ -1,0 +1,1 @@
+"""Pages over the service: templates and static files."""
