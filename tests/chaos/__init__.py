@@ -1,0 +1,1 @@
+"""Processes killed at random under load: nothing is lost."""

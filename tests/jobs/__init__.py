@@ -1,0 +1,1 @@
+"""Runs that survive: kinds, children, supervisors, both engines."""
