@@ -9,13 +9,15 @@ from routeopt.data._codes_reading import READING
 from routeopt.data._codes_register import REGISTER
 from routeopt.data._codes_roads import ROADS
 from routeopt.data._codes_scenario import SCENARIO
+from routeopt.data._codes_upload import UPLOAD
 from routeopt.data._codes_warnings import WARNINGS
 from routeopt.data.faults import Fault
 
 __all__ = ["CODES", "Code", "fault"]
 
 CODES: dict[str, Code] = {
-    code.code: code for code in (*READING, *ERRORS, *WARNINGS, *ROADS, *REGISTER, *SCENARIO)
+    code.code: code
+    for code in (*READING, *ERRORS, *WARNINGS, *ROADS, *REGISTER, *SCENARIO, *UPLOAD)
 }
 
 
