@@ -1,0 +1,195 @@
+"""Who works on which run: claims, leases and the token that fences late writers off."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select, text
+from sqlalchemy.orm import Session, aliased
+
+from routeopt.store.clock import now
+from routeopt.store.errors import StoreError
+from routeopt.store.event_log import append_event
+from routeopt.store.tables import Run
+from routeopt.store.tenancy import across_councils
+
+_CLAIM_LOCK = 7_236_100_714
+_LOST = "lost_worker"
+
+
+class StaleClaimError(StoreError):
+    """The run is not this worker's any more; nothing was kept."""
+
+    code = "stale_claim"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """The right to write for a run, until somebody else claims it."""
+
+    run_id: str
+    council_id: str
+    token: int
+    kind: str
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """What a worker learns when it says that it is still there."""
+
+    held: bool
+    cancel: bool
+
+
+@across_councils
+def claim(
+    s: Session,
+    *,
+    worker: str,
+    lease_s: float,
+    run_id: str | None = None,
+    kinds: Collection[str] | None = None,
+) -> Claim | None:
+    """Take the next queued run, fairly between councils; None where there is nothing to do.
+
+    The council with the fewest runs under way is served first, then the one that has waited
+    longest since its last start, then the older run.
+
+    Parameters
+    ----------
+    worker
+        Who claims, for people to read.
+    lease_s
+        How long the claim holds without a sign of life.
+    run_id
+        Only this run.
+    kinds
+        Only runs of these kinds.
+    """
+    if s.get_bind().dialect.name == "postgresql":
+        # Two claims at once would both see the same council as the one with least under way.
+        s.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _CLAIM_LOCK})
+    other = aliased(Run)
+    mine = other.council_id == Run.council_id
+    under_way = select(func.count()).where(mine, other.status == "running").scalar_subquery()
+    last_start = select(func.max(other.started_at)).where(mine).scalar_subquery()
+    query = select(Run).where(Run.status == "queued")
+    if run_id is not None:
+        query = query.where(Run.id == run_id)
+    if kinds is not None:
+        query = query.where(Run.kind.in_(kinds))
+    query = query.order_by(under_way, last_start.asc().nulls_first(), Run.created_at, Run.id)
+    run = s.scalars(query.limit(1).with_for_update(of=Run, skip_locked=True)).first()
+    if run is None:
+        return None
+    moment = now(s)
+    run.status = "running"
+    run.token += 1
+    run.attempts += 1
+    run.worker = worker
+    run.started_at = moment
+    run.lease_until = moment + timedelta(seconds=lease_s)
+    append_event(s, run, "started", {"attempt": run.attempts})
+    return Claim(run.id, run.council_id, run.token, run.kind, run.attempts)
+
+
+def renew(s: Session, claim: Claim, lease_s: float) -> Lease:
+    """Say that a worker is still there; learn whether the run is still its, and to be stopped."""
+    run = _held(s, claim)
+    if run is None:
+        return Lease(held=False, cancel=True)
+    run.lease_until = now(s) + timedelta(seconds=lease_s)
+    return Lease(held=True, cancel=run.cancel_requested_at is not None)
+
+
+def held(s: Session, claim: Claim) -> Run:
+    """Give the run of a claim, kept from everybody else until the session ends.
+
+    Raises
+    ------
+    StaleClaimError
+        If the run has ended or somebody else has claimed it since.
+    """
+    run = _held(s, claim)
+    if run is None:
+        raise StaleClaimError("This run is not this worker's any more.")
+    return run
+
+
+def release(s: Session, claim: Claim) -> None:
+    """Give a run back unfinished, as a worker does that is asked to stop; costs no attempt.
+
+    Raises
+    ------
+    StaleClaimError
+        If the run is not this worker's any more.
+    """
+    run = held(s, claim)
+    run.attempts -= 1
+    _back(run)
+    append_event(s, run, "queued", {"why": "released"})
+
+
+@across_councils
+def expired(s: Session, moment: datetime | None = None) -> list[str]:
+    """List the runs whose worker has given no sign of life for longer than its lease."""
+    since = moment or now(s)
+    query = select(Run.id).where(Run.status == "running", Run.lease_until < since)
+    return list(s.scalars(query.order_by(Run.lease_until)))
+
+
+@across_councils
+def requeue(s: Session, run_id: str, moment: datetime | None = None) -> bool:
+    """Put a lost run back; True where it is queued again.
+
+    A run without attempts left fails and keeps its best plan; one that was to be cancelled is.
+    Nothing happens to a run whose worker has been heard of since.
+    """
+    since = moment or now(s)
+    query = select(Run).where(Run.id == run_id, Run.status == "running", Run.lease_until < since)
+    run = s.scalars(query.with_for_update()).first()
+    if run is None:
+        return False
+    if run.cancel_requested_at is not None:
+        end(s, run, status="cancelled", termination="cancelled")
+        return False
+    if run.attempts >= run.max_attempts:
+        detail = f"The worker was lost {run.attempts} times."
+        end(s, run, status="failed", termination="error", error=(_LOST, detail))
+        return False
+    _back(run)
+    append_event(s, run, "queued", {"why": _LOST})
+    return True
+
+
+def end(
+    s: Session,
+    run: Run,
+    *,
+    status: str,
+    termination: str,
+    outcome: str | None = None,
+    error: tuple[str, str | None] | None = None,
+) -> None:
+    """Bring a run that is held to its end and say so."""
+    run.status, run.termination, run.outcome = status, termination, outcome
+    run.error_code, run.error_detail = error or (None, None)
+    run.lease_until = None
+    run.ended_at = now(s)
+    told = {"status": status, "outcome": outcome, "termination": termination}
+    append_event(s, run, "finished", {**told, "error_code": run.error_code})
+
+
+def _back(run: Run) -> None:
+    run.status, run.lease_until, run.worker = "queued", None, None
+
+
+def _held(s: Session, claim: Claim) -> Run | None:
+    query = select(Run).where(
+        Run.id == claim.run_id,
+        Run.council_id == claim.council_id,
+        Run.token == claim.token,
+        Run.status == "running",
+    )
+    return s.scalars(query.with_for_update().execution_options(populate_existing=True)).first()
