@@ -1,6 +1,7 @@
 """``routeopt score``: today's routes, or an edited plan, judged and priced."""
 
 import json as json_module
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -28,13 +29,8 @@ from routeopt.exports.read_workbook import read_plan_sheets
 from routeopt.planning.result import PackFacts
 from routeopt.planning.review import prepare
 from routeopt.planning.scope import review_scope
-from routeopt.planning.score import (
-    Score,
-    WrittenRoute,
-    recorded_share,
-    score_today,
-    score_written,
-)
+from routeopt.planning.score import Score, recorded_share, score_today, score_written
+from routeopt.planning.written import NotAPlanError, WrittenRoute, routes_written
 
 HELP = "Judge and price today's routes, or a plan given back as plan.json or review.xlsx."
 EXAMPLE = "Example:  routeopt score my-pack --school OAK --plan review/review.xlsx"
@@ -102,28 +98,11 @@ def _plan_file(path: Path) -> dict[str, Any]:
     return document
 
 
-def _written(document: dict[str, Any]) -> list[WrittenRoute]:
+def _written(document: dict[str, Any]) -> Sequence[WrittenRoute]:
     try:
-        return [_written_route(route) for route in document["routes"]]
-    except (KeyError, TypeError, AttributeError):
-        wrong_use("the plan lacks parts that its format demands")
-
-
-def _written_route(route: dict[str, Any]) -> WrittenRoute:
-    orders: dict[str, list[str]] = {"am": [], "pm": []}
-    for run in route["runs"]:
-        for stop in run["stops"]:
-            if stop["kind"] in ("home", "point"):
-                known = orders[run["session"]]
-                known += [pupil for pupil in stop["pupils"] if pupil not in known]
-    # Whoever rides only one way stands in the other order too, where it makes no difference.
-    everyone = route["pupils"]
-    morning = [*orders["am"], *(p for p in everyone if p not in orders["am"])]
-    afternoon = [*orders["pm"], *(p for p in everyone if p not in orders["pm"])]
-    return WrittenRoute(
-        route["route_id"], route["vehicle_type"], route["layout"], route["contract_id"],
-        route["pas"], tuple(morning), tuple(afternoon),
-    )  # fmt: skip
+        return routes_written(document)
+    except NotAPlanError as error:
+        wrong_use(str(error))
 
 
 def _edited(path: Path) -> list[WrittenRoute]:

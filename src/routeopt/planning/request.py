@@ -1,8 +1,11 @@
 """What a review is asked for."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from routeopt.domain.plan import PlanKind
+from routeopt.planning.written import WrittenRoute
 from routeopt.solvers.interface import Budget
 
 Mode = Literal["clean-sheet", "consolidate", "dissolve"]
@@ -28,6 +31,9 @@ class ReviewRequest:
         With two, one searches and one proves; with one, the proof comes after the search.
     gap
         Satisfied once (best - bound) / best is no more; 0 asks for proof.
+    start
+        Plans known before, such as those of a run that was interrupted: what is found is never
+        dearer than those of them that are legal.
     """
 
     schools: tuple[str, ...]
@@ -39,6 +45,7 @@ class ReviewRequest:
     threads: int = 2
     solver: SolverChoice = "auto"
     gap: float = 0.0
+    start: Mapping[PlanKind, tuple[WrittenRoute, ...]] = field(default_factory=dict)
 
 
 def gap_share(text: str) -> float:

@@ -12,6 +12,7 @@ from routeopt.domain.travel import TravelTimes
 from routeopt.planning.assumptions import assumptions_of
 from routeopt.planning.changes import joins_of, pupil_changes, shared_solos
 from routeopt.planning.do_nothing import DoNothing, do_nothing, todays_contracts
+from routeopt.planning.drafts import Drafts, drafting
 from routeopt.planning.market import market_for
 from routeopt.planning.money import repriced_pence, saving_of
 from routeopt.planning.no_ride import cut_off, no_legal_rides, without_vehicle
@@ -121,6 +122,7 @@ def review(
     request: ReviewRequest,
     progress: Progress,
     changes: Sequence[str] = (),
+    drafts: Drafts | None = None,
 ) -> Review:
     """Plan one scope and set it beside today.
 
@@ -138,6 +140,8 @@ def review(
         Hears of every better plan.
     changes
         Settings changed for this run, in words.
+    drafts
+        Hears of every better plan too, and can have it written out complete.
     """
     area = pack.area
     ground = prepare(area, travel, scope, request.seed)
@@ -147,7 +151,8 @@ def review(
         wanted.append("full")
     solved: dict[PlanKind, Solved] = {}
     for kind in wanted:
-        solved[kind] = solve_side(ground, kind, request, _budget(request, kind, wanted), progress)
+        budget = _budget(request, kind, wanted)
+        solved[kind] = solve_side(ground, kind, request, budget, progress, drafting(ground, drafts))
     if "full" in solved:
         solved["full"] = _never_dearer(solved["full"], solved["firm"])
     today = today_side(ground, repriced_pence(ground.nothing, solved["firm"].plan))

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from routeopt.domain.plan import Plan, PlanKind, Route
-from routeopt.domain.vehicles import Layout
 from routeopt.planning.market import shortfall
 from routeopt.planning.result import Summary, Today
 from routeopt.planning.routes import route_from
@@ -17,23 +16,8 @@ from routeopt.planning.sides import (
 )
 from routeopt.planning.summary import summarise
 from routeopt.planning.today_side import today_side
-from routeopt.solvers.evaluator import NO_CONTRACT, RouteSpec, assistants_carried, evaluate
-from routeopt.solvers.pool import joined_stops
-from routeopt.solvers.problem import Problem
-from routeopt.solvers.shape import route_shape
-
-
-@dataclass(frozen=True, slots=True)
-class WrittenRoute:
-    """A route as a person or a file gives it; the afternoon is None where the policy tells."""
-
-    route_id: str
-    vehicle_type: str
-    layout: str
-    contract_id: str | None
-    pas: int | None
-    morning: tuple[str, ...]
-    afternoon: tuple[str, ...] | None = None
+from routeopt.planning.written import WrittenRoute, spec_of
+from routeopt.solvers.evaluator import evaluate
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,41 +44,18 @@ def score_written(ground: Ground, kind: PlanKind, written: Sequence[WrittenRoute
     """
     problem = compile_side(ground, kind).problem
     standing = {route.contract_id or route.pupils[0]: route for route in ground.fixed}
-    number = {pupil: k for k, pupil in enumerate(problem.pupil_ids)}
     routes: list[Route] = list(ground.fixed)
     unknown: list[str] = []
     for route in written:
         if (route.contract_id or (route.morning or ("",))[0]) in standing:
             continue
-        strangers = [pupil for pupil in route.morning if pupil not in number]
-        if strangers or route.vehicle_type not in problem.type_ids or not route.morning:
+        spec = spec_of(problem, route)
+        if spec is None:
             unknown.append(route.route_id)
             continue
-        spec = _spec(problem, number, route)
         routes.append(route_from(problem, evaluate(problem, spec), route.route_id))
     today = today_side(ground, ground.nothing.year_pence)
     return _scored(ground, kind, tuple(routes), today, tuple(unknown))
-
-
-def _spec(problem: Problem, number: dict[str, int], route: WrittenRoute) -> RouteSpec:
-    morning = joined_stops(problem, tuple(number[p] for p in route.morning))
-    if route.afternoon is not None:
-        afternoon = joined_stops(problem, tuple(number[p] for p in route.afternoon))
-    else:
-        afternoon = morning if problem.pm_order == "same" else morning[::-1]
-    contracts = [contract.contract_id for contract in problem.contracts]
-    contract = contracts.index(route.contract_id) if route.contract_id in contracts else NO_CONTRACT
-    shape = route_shape(problem, tuple(number[p] for p in route.morning))
-    needed = assistants_carried(problem, shape, contract)
-    seats, _, spaces = route.layout.partition("+")
-    return RouteSpec(
-        morning,
-        afternoon,
-        problem.type_ids.index(route.vehicle_type),
-        Layout(int(seats), int(spaces or 0)),
-        needed if route.pas is None else route.pas,
-        contract,
-    )
 
 
 def _scored(

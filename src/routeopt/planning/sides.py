@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from routeopt.domain.area import ServiceArea
 from routeopt.domain.plan import Breach, Listed, Plan, PlanKind, Route, Unplanned
 from routeopt.domain.travel import AM, PM, TravelTimes
 from routeopt.planning.contracts_today import Legs, due_pupils
 from routeopt.planning.do_nothing import DoNothing, TodaysContract
+from routeopt.planning.known import known_choice
 from routeopt.planning.market import Market, less, shortfall
 from routeopt.planning.proof import (
     Found,
@@ -27,7 +29,7 @@ from routeopt.planning.standing import standing_route
 from routeopt.solvers.compile import Carried, Request, compile_problem
 from routeopt.solvers.consolidate import ConsolidateSolver, DissolveSolver
 from routeopt.solvers.evaluator import evaluate, objective_extra
-from routeopt.solvers.interface import Bound, Budget, Incumbent, Outcome, Solver
+from routeopt.solvers.interface import Bound, Budget, Choice, Incumbent, Outcome, Solver
 from routeopt.solvers.ortools_solver import OrtoolsSolver
 from routeopt.solvers.pool import RoutePool
 from routeopt.solvers.portfolio import Portfolio, no_bound_reason
@@ -73,7 +75,15 @@ class Solved:
     outside_pence: int
 
 
-def solver_for(request: ReviewRequest, *, proved: bool = True) -> Solver:
+Drafted = Callable[[PlanKind, Callable[[], Solved]], None]
+"""Hears of every better plan; what it is given writes the plan out whole, then or later."""
+
+_GOING_ON = "no bound: the search was still going on"
+
+
+def solver_for(
+    request: ReviewRequest, *, proved: bool = True, start: Choice | None = None
+) -> Solver:
     """Pick the solver of a mode; of a clean sheet, the one asked for, with the proof beside it.
 
     Parameters
@@ -82,12 +92,16 @@ def solver_for(request: ReviewRequest, *, proved: bool = True) -> Solver:
         What is asked for.
     proved
         Whether a bound is wanted.
+    start
+        A known plan, where there is one.
     """
     if request.mode == "consolidate":
         return ConsolidateSolver()
     if request.mode == "dissolve":
         return DissolveSolver()
-    search: Solver = OrtoolsSolver() if request.solver == "ortools" else SearchSolver()
+    known = start.routes if start is not None else ()
+    ortools = request.solver == "ortools"
+    search: Solver = OrtoolsSolver() if ortools else SearchSolver(start=known)
     return Portfolio(search, request.threads, request.gap) if proved else search
 
 
@@ -160,51 +174,125 @@ def _group_of(area: ServiceArea, problem: Problem, members: Sequence[int]) -> st
 
 
 def solve_side(
-    ground: Ground, kind: PlanKind, request: ReviewRequest, budget: Budget, progress: Progress
+    ground: Ground,
+    kind: PlanKind,
+    request: ReviewRequest,
+    budget: Budget,
+    progress: Progress,
+    drafted: Drafted | None = None,
+    *,
+    proved: bool = True,
 ) -> Solved:
-    """Solve one kind of plan and write it out."""
+    """Solve one kind of plan and write it out.
+
+    Parameters
+    ----------
+    ground
+        What it stands on.
+    kind
+        Firm or full.
+    request
+        How to search.
+    budget
+        When to stop.
+    progress
+        Hears of every better plan and bound.
+    drafted
+        Hears of every better plan too, and can have it written out.
+    proved
+        Whether a bound is wanted.
+    """
     groups = compile_side(ground, kind)
     problem = groups.problem
     reason = unplanned_option(ground.area, ground.scope, request.mode) or no_bound_reason(problem)
     if reason:
         progress(kind, NotProved(reason))
-    offset = bound_offset(ground.area, ground.market, ground.fixed)
+    writing = _Writing(ground, kind, groups, reason)
+    bounds: list[Bound] = []
 
     def hear(news: Incumbent | Bound) -> None:
-        progress(kind, told(news, offset))
+        progress(kind, told(news, writing.offset_pence))
+        if isinstance(news, Bound):
+            bounds.append(news)
+        elif drafted is not None:
+            drafted(kind, partial(writing.written, _so_far(news, tuple(bounds))))
 
-    solver = solver_for(request, proved=not reason)
+    start = known_choice(problem, request.start.get(kind, ()))
+    if start is not None:
+        hear(Incumbent(0.0, start))
+    solver = solver_for(request, proved=proved and not reason, start=start)
     outcome = solver.solve(problem, budget, request.seed, hear)
-    chosen = outcome.choice.routes if outcome.choice else ()
-    results = [evaluate(problem, option.spec) for option in chosen]
-    for result in results:
-        if result.breaches:
-            raise AssertionError(f"the search gave an illegal route: {result.breaches[0].rule}")
-    planned = [route_from(problem, result, "R") for result in results]
-    fixed = [pending_named(ground.area, route, kind) for route in ground.fixed]
-    extra = sum(result.objective_pence - result.year_pence for result in results)
-    extra += sum(objective_extra(problem, route.ride_s_fortnight, 0) for route in ground.fixed)
-    routes = _numbered([*planned, *fixed])
-    short = shortfall(ground.area, ground.market, routes)
-    year = sum(route.cost.year_pence for route in routes) + sum(s.year_pence for s in short)
-    plan = Plan(
-        kind=kind,
-        schools=ground.scope.schools,
-        routes=routes,
-        unplanned=ground.unplanned,
-        exceptions=(*exceptions_of(problem), *standing_exceptions(ground)),
-        shortfall=short,
-        kept_breaches=kept_breaches(routes),
-        released_groups=released_names(ground.area, groups),
-        solver=outcome.solver,
-        seconds=outcome.seconds,
-        objective_pence=year + extra,
-        year_pence=year,
+    return writing.written(_at_most(outcome, start))
+
+
+def _so_far(news: Incumbent, bounds: tuple[Bound, ...]) -> Outcome:
+    best = news.choice.objective_pence
+    return Outcome(
+        choice=news.choice,
+        status="feasible",
+        termination="cancelled",
+        solver="the search was still going on",
+        seconds=news.seconds,
+        rounds=0,
+        incumbents=(news,),
+        lower_bound_pence=min(bounds[-1].pence, best) if bounds else None,
+        bounds=bounds,
+        no_bound_reason="" if bounds else _GOING_ON,
     )
-    proof = proof_of(outcome, reason, offset)
-    plan = stated(plan, proof, outcome.status, outcome.termination)
-    searched = outcome.choice.objective_pence if outcome.choice else 0
-    return Solved(plan, outcome, proof, plan.objective_pence - searched)
+
+
+def _at_most(outcome: Outcome, start: Choice | None) -> Outcome:
+    # Not every search begins from a known plan; none gives a dearer one.
+    found = outcome.choice
+    if start is None or (found and found.objective_pence <= start.objective_pence):
+        return outcome
+    return replace(outcome, choice=start, status="feasible")
+
+
+@dataclass(frozen=True, slots=True)
+class _Writing:
+    ground: Ground
+    kind: PlanKind
+    groups: HeldGroups
+    reason: str
+
+    @property
+    def offset_pence(self) -> int:
+        return bound_offset(self.ground.area, self.ground.market, self.ground.fixed)
+
+    def written(self, outcome: Outcome) -> Solved:
+        """Write out what was chosen, beside what stays as it is."""
+        ground, problem = self.ground, self.groups.problem
+        chosen = outcome.choice.routes if outcome.choice else ()
+        results = [evaluate(problem, option.spec) for option in chosen]
+        for result in results:
+            if result.breaches:
+                raise AssertionError(f"the search gave an illegal route: {result.breaches[0].rule}")
+        planned = [route_from(problem, result, "R") for result in results]
+        fixed = [pending_named(ground.area, route, self.kind) for route in ground.fixed]
+        extra = sum(result.objective_pence - result.year_pence for result in results)
+        extra += sum(objective_extra(problem, route.ride_s_fortnight, 0) for route in ground.fixed)
+        routes = _numbered([*planned, *fixed])
+        short = shortfall(ground.area, ground.market, routes)
+        year = sum(route.cost.year_pence for route in routes) + sum(s.year_pence for s in short)
+        plan = Plan(
+            kind=self.kind,
+            schools=ground.scope.schools,
+            routes=routes,
+            unplanned=ground.unplanned,
+            exceptions=(*exceptions_of(problem), *standing_exceptions(ground)),
+            shortfall=short,
+            kept_breaches=kept_breaches(routes),
+            released_groups=released_names(ground.area, self.groups),
+            solver=outcome.solver,
+            seconds=outcome.seconds,
+            objective_pence=year + extra,
+            year_pence=year,
+        )
+        proof = proof_of(outcome, self.reason, self.offset_pence)
+        plan = stated(plan, proof, outcome.status, outcome.termination)
+        searched = outcome.choice.objective_pence if outcome.choice else 0
+        return Solved(plan, outcome, proof, plan.objective_pence - searched)
 
 
 def fixed_routes(area: ServiceArea, travel: TravelTimes, scope: Scope) -> tuple[Route, ...]:

@@ -1,6 +1,7 @@
 """The main solver: the compiled search, its routes in a pool, and the cheapest set of them."""
 
 import time
+from collections.abc import Sequence
 from itertools import combinations
 
 from routeopt.domain.plan import Termination
@@ -40,10 +41,18 @@ class SearchSolver:
     """Plans by ruin and recreate in compiled code, then chooses among all good routes met.
 
     A plan is never dearer than today's legal routes. It proves no bound.
+
+    Parameters
+    ----------
+    threads
+        For the choice of routes.
+    start
+        Legal routes of a known plan that carries everybody: a plan is never dearer than it.
     """
 
-    def __init__(self, threads: int = 1) -> None:
+    def __init__(self, threads: int = 1, start: Sequence[RouteOption] = ()) -> None:
         self._threads = threads
+        self._start = tuple(start)
 
     def solve(self, problem: Problem, budget: Budget, seed: int, report: Report) -> Outcome:
         """Plan a problem whose pupils all have a legal ride; the clock starts once compiled."""
@@ -51,7 +60,8 @@ class SearchSolver:
         if problem.n == 0:
             nothing = choice_of(problem, ())
             return Outcome(nothing, "feasible", "no_improvement", NAME, 0.0, 0, ())
-        return _Search(problem, budget.clock(), seed, report, self._threads).run()
+        search = _Search(problem, budget.clock(), seed, report, self._threads)
+        return search.run(self._start)
 
 
 class _Search:
@@ -72,9 +82,10 @@ class _Search:
         seconds = clock.budget.seconds or 0.0
         self._reserve_s = min(_LAST_S, _LAST_SHARE * seconds)
 
-    def run(self) -> Outcome:
+    def run(self, start: Sequence[RouteOption]) -> Outcome:
         self._seed_pool()
         self._start_from_today()
+        self._start_from(start)
         longest = max((len(r.members) for r in self._routes()), default=0)
         self._arrays = arrays_of(self._problem, self._units, self._pool, longest)
         self._work = new_work(self._arrays, self._seed)
@@ -111,6 +122,14 @@ class _Search:
     def _start_from_today(self) -> None:
         atoms = todays_sets(self._problem, self._pool, parts=True)
         routes = as_they_are(self._pool, atoms)
+        if routes:
+            self._offer(choice_of(self._problem, routes))
+
+    def _start_from(self, routes: Sequence[RouteOption]) -> None:
+        for route in routes:
+            # What is known of a set is not asked for again: other ways to drive it come first.
+            self._pool.options(route.members)
+            self._pool.add(route)
         if routes:
             self._offer(choice_of(self._problem, routes))
 
