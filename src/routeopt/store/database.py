@@ -11,7 +11,13 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import Session
 
-from routeopt.store.errors import StorageAwayError, StorageBusyError, StoreError, storage_error
+from routeopt.store.errors import (
+    StorageAwayError,
+    StorageBusyError,
+    StoreError,
+    broken_rule,
+    storage_error,
+)
 from routeopt.store.migrate import migrate
 
 _READING = {"reading": True}
@@ -104,11 +110,11 @@ class Database:
 def _errors_in_words() -> Iterator[None]:
     try:
         yield
-    except IntegrityError:
-        # A broken rule is the caller's to name: it is not the disk's fault.
-        raise
+    except IntegrityError as error:
+        # PostgreSQL's own words show the whole row: they must not reach a log.
+        raise broken_rule(error) from None
     except DBAPIError as error:
-        raise storage_error(error) from error
+        raise storage_error(error) from None
     except PoolTimeoutError as error:
         raise StorageBusyError("Every connection to the database is in use.") from error
 

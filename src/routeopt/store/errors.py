@@ -1,6 +1,6 @@
 """What the store says when it cannot do what it was asked; never with anybody's data."""
 
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 
 class StoreError(Exception):
@@ -22,6 +22,19 @@ class ConflictError(StoreError):
     """What was asked does not fit how things stand."""
 
     code = "conflict"
+
+
+class BrokenRuleError(ConflictError):
+    """What was asked would break a rule that the database itself keeps.
+
+    ``rule`` is the rule's name, or the database's words for it; it holds no value of a row.
+    """
+
+    code = "broken_rule"
+
+    def __init__(self, rule: str) -> None:
+        super().__init__(f"This would break a rule of the database ({rule}); nothing was kept.")
+        self.rule = rule
 
 
 class StorageError(StoreError):
@@ -87,6 +100,14 @@ def storage_error(error: DBAPIError) -> StorageError:
     """Say a driver's error in words of our own, without the statement or its values."""
     kind, words = _of_driver(error)
     return kind(words)
+
+
+def broken_rule(error: IntegrityError) -> BrokenRuleError:
+    """Name the rule that was broken, without the row that broke it."""
+    facts = getattr(error.orig, "diag", None)
+    if facts is None:
+        return BrokenRuleError(str(error.orig))
+    return BrokenRuleError(str(facts.constraint_name or facts.message_primary))
 
 
 def _of_driver(error: DBAPIError) -> tuple[type[StorageError], str]:

@@ -18,10 +18,12 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("audit_number", sa.BigInteger(), server_default="0", nullable=False),
         sa.Column("audit_hash", sa.String(), server_default="", nullable=False),
-        sa.CheckConstraint("(audit_number = 0) = (audit_hash = '')", name="ck_councils_chain_head"),
-        sa.CheckConstraint("name <> ''", name="ck_councils_named"),
-        sa.PrimaryKeyConstraint("id", name="pk_councils"),
-        sa.UniqueConstraint("name", name="uq_councils_name"),
+        sa.CheckConstraint(
+            "(audit_number = 0) = (audit_hash = '')", name=op.f("ck_councils_chain_head")
+        ),
+        sa.CheckConstraint("name <> ''", name=op.f("ck_councils_named")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_councils")),
+        sa.UniqueConstraint("name", name=op.f("uq_councils_name")),
     )
     op.create_table(
         "users",
@@ -35,15 +37,17 @@ def upgrade() -> None:
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("failures", sa.BigInteger(), server_default="0", nullable=False),
         sa.Column("locked_until", sa.DateTime(timezone=True), nullable=True),
-        sa.CheckConstraint("email = lower(email) AND email LIKE '%_@_%'", name="ck_users_address"),
         sa.CheckConstraint(
-            "role IN ('viewer', 'planner', 'contracts', 'admin')", name="ck_users_role"
+            "email = lower(email) AND email LIKE '%_@_%'", name=op.f("ck_users_address")
         ),
-        sa.CheckConstraint("failures >= 0", name="ck_users_failures"),
-        sa.ForeignKeyConstraint(["council_id"], ["councils.id"], name="fk_users_council_id"),
-        sa.PrimaryKeyConstraint("id", name="pk_users"),
-        sa.UniqueConstraint("council_id", "id", name="uq_users_council_id_id"),
-        sa.UniqueConstraint("email", name="uq_users_email"),
+        sa.CheckConstraint(
+            "role IN ('viewer', 'planner', 'contracts', 'admin')", name=op.f("ck_users_role")
+        ),
+        sa.CheckConstraint("failures >= 0", name=op.f("ck_users_failures")),
+        sa.ForeignKeyConstraint(["council_id"], ["councils.id"], name=op.f("fk_users_council_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_users")),
+        sa.UniqueConstraint("council_id", "id", name=op.f("uq_users_council_id_id")),
+        sa.UniqueConstraint("email", name=op.f("uq_users_email")),
     )
     op.create_table(
         "sessions",
@@ -52,17 +56,17 @@ def upgrade() -> None:
         sa.Column("user_id", sa.String(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("expires_at > created_at", name="ck_sessions_lasts"),
+        sa.CheckConstraint("expires_at > created_at", name=op.f("ck_sessions_lasts")),
         sa.ForeignKeyConstraint(
             ["council_id", "user_id"],
             ["users.council_id", "users.id"],
-            name="fk_sessions_council_id_user_id",
+            name=op.f("fk_sessions_council_id_user_id"),
             ondelete="CASCADE",
         ),
-        sa.PrimaryKeyConstraint("secret_sha256", name="pk_sessions"),
+        sa.PrimaryKeyConstraint("secret_sha256", name=op.f("pk_sessions")),
     )
-    op.create_index("ix_sessions_expires_at", "sessions", ["expires_at"], unique=False)
-    op.create_index("ix_sessions_user_id", "sessions", ["user_id"], unique=False)
+    op.create_index(op.f("ix_sessions_expires_at"), "sessions", ["expires_at"], unique=False)
+    op.create_index(op.f("ix_sessions_user_id"), "sessions", ["user_id"], unique=False)
     op.create_table(
         "api_keys",
         sa.Column("id", sa.String(), nullable=False),
@@ -78,20 +82,22 @@ def upgrade() -> None:
         sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
-            "role IN ('viewer', 'planner', 'contracts', 'admin')", name="ck_api_keys_role"
+            "role IN ('viewer', 'planner', 'contracts', 'admin')", name=op.f("ck_api_keys_role")
         ),
-        sa.CheckConstraint("expires_at > created_at", name="ck_api_keys_lasts"),
-        sa.CheckConstraint("length(secret_sha256) = 64", name="ck_api_keys_hashed"),
+        sa.CheckConstraint("expires_at > created_at", name=op.f("ck_api_keys_lasts")),
+        sa.CheckConstraint("length(secret_sha256) = 64", name=op.f("ck_api_keys_hashed")),
         sa.ForeignKeyConstraint(
             ["council_id", "user_id"],
             ["users.council_id", "users.id"],
-            name="fk_api_keys_council_id_user_id",
+            name=op.f("fk_api_keys_council_id_user_id"),
         ),
-        sa.ForeignKeyConstraint(["council_id"], ["councils.id"], name="fk_api_keys_council_id"),
-        sa.PrimaryKeyConstraint("id", name="pk_api_keys"),
-        sa.UniqueConstraint("prefix", name="uq_api_keys_prefix"),
+        sa.ForeignKeyConstraint(
+            ["council_id"], ["councils.id"], name=op.f("fk_api_keys_council_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_api_keys")),
+        sa.UniqueConstraint("prefix", name=op.f("uq_api_keys_prefix")),
     )
-    op.create_index("ix_api_keys_council_id", "api_keys", ["council_id"], unique=False)
+    op.create_index(op.f("ix_api_keys_council_id"), "api_keys", ["council_id"], unique=False)
     op.create_table(
         "packs",
         sa.Column("id", sa.String(), nullable=False),
@@ -103,18 +109,20 @@ def upgrade() -> None:
         sa.Column("created_by", sa.String(), nullable=False),
         sa.Column("rewritten_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("erased_at", sa.DateTime(timezone=True), nullable=True),
-        sa.CheckConstraint("erased_at IS NULL OR erased_at >= created_at", name="ck_packs_erased"),
-        sa.CheckConstraint("length(sha256) = 64", name="ck_packs_hashed"),
         sa.CheckConstraint(
-            "rewritten_at IS NULL OR rewritten_at >= created_at", name="ck_packs_rewritten"
+            "erased_at IS NULL OR erased_at >= created_at", name=op.f("ck_packs_erased")
         ),
-        sa.ForeignKeyConstraint(["council_id"], ["councils.id"], name="fk_packs_council_id"),
-        sa.PrimaryKeyConstraint("id", name="pk_packs"),
-        sa.UniqueConstraint("council_id", "id", name="uq_packs_council_id_id"),
-        sa.UniqueConstraint("council_id", "sha256", name="uq_packs_council_id_sha256"),
+        sa.CheckConstraint("length(sha256) = 64", name=op.f("ck_packs_hashed")),
+        sa.CheckConstraint(
+            "rewritten_at IS NULL OR rewritten_at >= created_at", name=op.f("ck_packs_rewritten")
+        ),
+        sa.ForeignKeyConstraint(["council_id"], ["councils.id"], name=op.f("fk_packs_council_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_packs")),
+        sa.UniqueConstraint("council_id", "id", name=op.f("uq_packs_council_id_id")),
+        sa.UniqueConstraint("council_id", "sha256", name=op.f("uq_packs_council_id_sha256")),
     )
     op.create_index(
-        "ix_packs_council_id_created_at_id",
+        op.f("ix_packs_council_id_created_at_id"),
         "packs",
         ["council_id", "created_at", "id"],
         unique=False,
@@ -124,13 +132,13 @@ def upgrade() -> None:
         sa.Column("pack_id", sa.String(), nullable=False),
         sa.Column("council_id", sa.String(), nullable=False),
         sa.Column("content", sa.LargeBinary(), nullable=False),
-        sa.CheckConstraint("length(content) > 0", name="ck_pack_contents_content"),
+        sa.CheckConstraint("length(content) > 0", name=op.f("ck_pack_contents_content")),
         sa.ForeignKeyConstraint(
             ["council_id", "pack_id"],
             ["packs.council_id", "packs.id"],
-            name="fk_pack_contents_council_id_pack_id",
+            name=op.f("fk_pack_contents_council_id_pack_id"),
         ),
-        sa.PrimaryKeyConstraint("pack_id", name="pk_pack_contents"),
+        sa.PrimaryKeyConstraint("pack_id", name=op.f("pk_pack_contents")),
     )
     op.create_table(
         "scenarios",
@@ -145,17 +153,19 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["council_id", "pack_id"],
             ["packs.council_id", "packs.id"],
-            name="fk_scenarios_council_id_pack_id",
+            name=op.f("fk_scenarios_council_id_pack_id"),
         ),
-        sa.ForeignKeyConstraint(["council_id"], ["councils.id"], name="fk_scenarios_council_id"),
-        sa.PrimaryKeyConstraint("id", name="pk_scenarios"),
-        sa.UniqueConstraint("council_id", "id", name="uq_scenarios_council_id_id"),
+        sa.ForeignKeyConstraint(
+            ["council_id"], ["councils.id"], name=op.f("fk_scenarios_council_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_scenarios")),
+        sa.UniqueConstraint("council_id", "id", name=op.f("uq_scenarios_council_id_id")),
         sa.UniqueConstraint(
-            "council_id", "pack_id", "id", name="uq_scenarios_council_id_pack_id_id"
+            "council_id", "pack_id", "id", name=op.f("uq_scenarios_council_id_pack_id_id")
         ),
     )
     op.create_index(
-        "ix_scenarios_council_id_created_at_id",
+        op.f("ix_scenarios_council_id_created_at_id"),
         "scenarios",
         ["council_id", "created_at", "id"],
         unique=False,

@@ -25,20 +25,22 @@ def upgrade() -> None:
         sa.Column("totals", sa.JSON(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("erased_at", sa.DateTime(timezone=True), nullable=True),
-        sa.CheckConstraint("name <> ''", name="ck_plans_named"),
-        sa.CheckConstraint("(plan IS NULL) = (erased_at IS NOT NULL)", name="ck_plans_erased"),
-        sa.CheckConstraint("length(sha256) = 64", name="ck_plans_hashed"),
+        sa.CheckConstraint("name <> ''", name=op.f("ck_plans_named")),
+        sa.CheckConstraint(
+            "(plan IS NULL) = (erased_at IS NOT NULL)", name=op.f("ck_plans_erased")
+        ),
+        sa.CheckConstraint("length(sha256) = 64", name=op.f("ck_plans_hashed")),
         sa.ForeignKeyConstraint(
             ["council_id", "run_id"],
             ["runs.council_id", "runs.id"],
-            name="fk_plans_council_id_run_id",
+            name=op.f("fk_plans_council_id_run_id"),
         ),
-        sa.PrimaryKeyConstraint("id", name="pk_plans"),
-        sa.UniqueConstraint("council_id", "id", name="uq_plans_council_id_id"),
-        sa.UniqueConstraint("run_id", "name", name="uq_plans_run_id_name"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_plans")),
+        sa.UniqueConstraint("council_id", "id", name=op.f("uq_plans_council_id_id")),
+        sa.UniqueConstraint("run_id", "name", name=op.f("uq_plans_run_id_name")),
     )
     op.create_index(
-        "ix_plans_council_id_created_at_id",
+        op.f("ix_plans_council_id_created_at_id"),
         "plans",
         ["council_id", "created_at", "id"],
         unique=False,
@@ -56,18 +58,20 @@ def upgrade() -> None:
         sa.Column("sha256", sa.String(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("erased_at", sa.DateTime(timezone=True), nullable=True),
-        sa.CheckConstraint("name <> ''", name="ck_outputs_named"),
-        sa.CheckConstraint("(content IS NULL) = (erased_at IS NOT NULL)", name="ck_outputs_erased"),
-        sa.CheckConstraint("length(sha256) = 64", name="ck_outputs_hashed"),
-        sa.CheckConstraint("size_bytes >= 0", name="ck_outputs_size"),
+        sa.CheckConstraint("name <> ''", name=op.f("ck_outputs_named")),
+        sa.CheckConstraint(
+            "(content IS NULL) = (erased_at IS NOT NULL)", name=op.f("ck_outputs_erased")
+        ),
+        sa.CheckConstraint("length(sha256) = 64", name=op.f("ck_outputs_hashed")),
+        sa.CheckConstraint("size_bytes >= 0", name=op.f("ck_outputs_size")),
         sa.ForeignKeyConstraint(
             ["council_id", "run_id"],
             ["runs.council_id", "runs.id"],
-            name="fk_outputs_council_id_run_id",
+            name=op.f("fk_outputs_council_id_run_id"),
         ),
-        sa.PrimaryKeyConstraint("id", name="pk_outputs"),
-        sa.UniqueConstraint("council_id", "id", name="uq_outputs_council_id_id"),
-        sa.UniqueConstraint("run_id", "name", name="uq_outputs_run_id_name"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_outputs")),
+        sa.UniqueConstraint("council_id", "id", name=op.f("uq_outputs_council_id_id")),
+        sa.UniqueConstraint("run_id", "name", name=op.f("uq_outputs_run_id_name")),
     )
     op.create_table(
         "proposals",
@@ -85,39 +89,45 @@ def upgrade() -> None:
         sa.Column("erased_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
             "(decided_at IS NULL) = (why IS NULL) AND (why IS NULL OR trim(why) <> '')",
-            name="ck_proposals_why_decided",
+            name=op.f("ck_proposals_why_decided"),
         ),
         sa.CheckConstraint(
-            "(status = 'waiting') = (decided_at IS NULL)", name="ck_proposals_when_decided"
+            "(status = 'waiting') = (decided_at IS NULL)", name=op.f("ck_proposals_when_decided")
         ),
         sa.CheckConstraint(
-            "status IN ('waiting', 'approved', 'rejected', 'withdrawn')", name="ck_proposals_status"
+            "status IN ('waiting', 'approved', 'rejected', 'withdrawn')",
+            name=op.f("ck_proposals_status"),
         ),
         sa.CheckConstraint(
-            "(change IS NULL) = (erased_at IS NOT NULL)", name="ck_proposals_change"
+            "(change IS NULL) = (erased_at IS NOT NULL)", name=op.f("ck_proposals_change")
         ),
         sa.CheckConstraint(
-            "(decided_at IS NULL) = (decided_by IS NULL)", name="ck_proposals_who_decided"
+            "(decided_at IS NULL) = (decided_by IS NULL)", name=op.f("ck_proposals_who_decided")
         ),
         sa.CheckConstraint(
-            "(pupil_id IS NULL) = (erased_at IS NOT NULL)", name="ck_proposals_pupil"
+            "(pupil_id IS NULL) = (erased_at IS NOT NULL)", name=op.f("ck_proposals_pupil")
         ),
         sa.ForeignKeyConstraint(
-            ["council_id", "decided_by"], ["users.council_id", "users.id"], name="fk_decided_by"
+            ["council_id", "decided_by"],
+            ["users.council_id", "users.id"],
+            name=op.f("fk_decided_by"),
         ),
         sa.ForeignKeyConstraint(
             ["council_id", "plan_id"],
             ["plans.council_id", "plans.id"],
-            name="fk_proposals_council_id_plan_id",
+            name=op.f("fk_proposals_council_id_plan_id"),
         ),
-        sa.PrimaryKeyConstraint("id", name="pk_proposals"),
-        sa.UniqueConstraint("council_id", "id", name="uq_proposals_council_id_id"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_proposals")),
+        sa.UniqueConstraint("council_id", "id", name=op.f("uq_proposals_council_id_id")),
         sa.UniqueConstraint(
-            "council_id", "plan_id", "pupil_id", name="uq_proposals_council_id_plan_id_pupil_id"
+            "council_id",
+            "plan_id",
+            "pupil_id",
+            name=op.f("uq_proposals_council_id_plan_id_pupil_id"),
         ),
     )
     op.create_index(
-        "ix_proposals_council_id_status_created_at_id",
+        op.f("ix_proposals_council_id_status_created_at_id"),
         "proposals",
         ["council_id", "status", "created_at", "id"],
         unique=False,

@@ -22,13 +22,17 @@ def upgrade() -> None:
         sa.Column("location", sa.String(), nullable=True),
         sa.Column("body", sa.LargeBinary(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("key <> ''", name="ck_idempotency_key"),
-        sa.CheckConstraint("(status_code IS NULL) = (body IS NULL)", name="ck_idempotency_answer"),
-        sa.CheckConstraint("length(request_sha256) = 64", name="ck_idempotency_hashed"),
-        sa.ForeignKeyConstraint(["council_id"], ["councils.id"], name="fk_idempotency_council_id"),
-        sa.PrimaryKeyConstraint("council_id", "key", name="pk_idempotency"),
+        sa.CheckConstraint("key <> ''", name=op.f("ck_idempotency_key")),
+        sa.CheckConstraint(
+            "(status_code IS NULL) = (body IS NULL)", name=op.f("ck_idempotency_answer")
+        ),
+        sa.CheckConstraint("length(request_sha256) = 64", name=op.f("ck_idempotency_hashed")),
+        sa.ForeignKeyConstraint(
+            ["council_id"], ["councils.id"], name=op.f("fk_idempotency_council_id")
+        ),
+        sa.PrimaryKeyConstraint("council_id", "key", name=op.f("pk_idempotency")),
     )
-    op.create_index("ix_idempotency_created_at", "idempotency", ["created_at"], unique=False)
+    op.create_index(op.f("ix_idempotency_created_at"), "idempotency", ["created_at"], unique=False)
     op.create_table(
         "audit",
         sa.Column("council_id", sa.String(), nullable=False),
@@ -40,13 +44,13 @@ def upgrade() -> None:
         sa.Column("detail", sa.JSON(), nullable=False),
         sa.Column("previous", sa.String(), nullable=False),
         sa.Column("hash", sa.String(), nullable=False),
-        sa.CheckConstraint("(number = 1) = (previous = '')", name="ck_audit_first"),
-        sa.CheckConstraint("actor <> '' AND action <> ''", name="ck_audit_said"),
-        sa.CheckConstraint("length(hash) = 64", name="ck_audit_hashed"),
-        sa.CheckConstraint("number > 0", name="ck_audit_number"),
-        sa.ForeignKeyConstraint(["council_id"], ["councils.id"], name="fk_audit_council_id"),
-        sa.PrimaryKeyConstraint("council_id", "number", name="pk_audit"),
-        sa.UniqueConstraint("council_id", "previous", name="uq_audit_council_id_previous"),
+        sa.CheckConstraint("(number = 1) = (previous = '')", name=op.f("ck_audit_first")),
+        sa.CheckConstraint("actor <> '' AND action <> ''", name=op.f("ck_audit_said")),
+        sa.CheckConstraint("length(hash) = 64", name=op.f("ck_audit_hashed")),
+        sa.CheckConstraint("number > 0", name=op.f("ck_audit_number")),
+        sa.ForeignKeyConstraint(["council_id"], ["councils.id"], name=op.f("fk_audit_council_id")),
+        sa.PrimaryKeyConstraint("council_id", "number", name=op.f("pk_audit")),
+        sa.UniqueConstraint("council_id", "previous", name=op.f("uq_audit_council_id_previous")),
     )
     op.create_table(
         "erasures",
@@ -57,10 +61,12 @@ def upgrade() -> None:
         sa.Column("counts", sa.JSON(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("created_by", sa.String(), nullable=False),
-        sa.CheckConstraint("trim(why) <> ''", name="ck_erasures_why"),
-        sa.CheckConstraint("what IN ('pupil', 'pack', 'retention')", name="ck_erasures_what"),
-        sa.ForeignKeyConstraint(["council_id"], ["councils.id"], name="fk_erasures_council_id"),
-        sa.PrimaryKeyConstraint("id", name="pk_erasures"),
+        sa.CheckConstraint("trim(why) <> ''", name=op.f("ck_erasures_why")),
+        sa.CheckConstraint("what IN ('pupil', 'pack', 'retention')", name=op.f("ck_erasures_what")),
+        sa.ForeignKeyConstraint(
+            ["council_id"], ["councils.id"], name=op.f("fk_erasures_council_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_erasures")),
     )
-    op.create_index("ix_erasures_council_id", "erasures", ["council_id"], unique=False)
+    op.create_index(op.f("ix_erasures_council_id"), "erasures", ["council_id"], unique=False)
     add_audit_rules(op.get_bind())
