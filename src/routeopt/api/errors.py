@@ -67,7 +67,6 @@ CODES: dict[str, Kind] = {
     "method_not_allowed": Kind(405, "That cannot be done here"),
     "no_such_format": Kind(406, "It cannot be had in that form"),
     "conflict": Kind(409, "It contradicts what is there"),
-    "already_decided": Kind(409, "It has been decided already"),
     "still_running": Kind(409, "The run has not ended"),
     "in_progress": Kind(
         409, "The first request with this Idempotency-Key is still being worked on"
@@ -81,10 +80,16 @@ CODES: dict[str, Kind] = {
     "pack_refused": Kind(422, "The file is refused unread"),
     "scenario_faults": Kind(422, "The scenario has errors"),
     "plan_unreadable": Kind(422, "The plan cannot be read"),
-    "key_reused": Kind(422, "The Idempotency-Key was used for another request"),
+    "idempotency_key_reused": Kind(422, "The Idempotency-Key was used for another request"),
+    "password": Kind(422, "The password will not do"),
+    "email": Kind(422, "The e-mail address will not do"),
     "too_many": Kind(429, "Too many requests of this kind at once"),
     "internal": Kind(500, "Something went wrong on our side"),
     "unavailable": Kind(503, "The service cannot do this at the moment"),
+    "storage": Kind(503, "The database cannot serve now"),
+    "storage_busy": Kind(503, "The database is busy"),
+    "storage_read_only": Kind(503, "The database may only be read now"),
+    "storage_away": Kind(503, "The database cannot be reached"),
     "storage_full": Kind(507, "There is no room left to store this"),
 }
 """Every code there is; the page of the API lists them."""
@@ -160,9 +165,12 @@ def code_of_status(status: int) -> str:
     return "bad_request" if status < HTTPStatus.INTERNAL_SERVER_ERROR else "internal"
 
 
-def documented(*codes: str) -> dict[int | str, dict[str, Any]]:
+Responses = dict[int | str, dict[str, Any]]
+
+
+def documented(*codes: str) -> Responses:
     """Describe errors for the OpenAPI document, one entry a status."""
-    found: dict[int | str, dict[str, Any]] = {}
+    found: Responses = {}
     for code in codes:
         kind = CODES[code]
         entry = found.setdefault(

@@ -102,6 +102,7 @@ def list_runs(
     status: str | None = None,
     kind: str | None = None,
     pack_id: str | None = None,
+    parent_id: str | None = None,
     cursor: str | None = None,
     limit: int = 50,
 ) -> Page[Run]:
@@ -113,7 +114,12 @@ def list_runs(
         If the cursor is none of ours.
     """
     query = select(Run).where(Run.council_id == council_id)
-    asked = ((Run.status, status), (Run.kind, kind), (Run.pack_id, pack_id))
+    asked = (
+        (Run.status, status),
+        (Run.kind, kind),
+        (Run.pack_id, pack_id),
+        (Run.parent_id, parent_id),
+    )
     for column, value in asked:
         if value is not None:
             query = query.where(column == value)

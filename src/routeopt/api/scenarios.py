@@ -1,0 +1,96 @@
+"""Scenarios: changes to a pack, checked against it before they are kept."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Response
+from pydantic import BaseModel, ConfigDict, Field
+from sqlalchemy.orm import Session
+
+from routeopt.api.auth import Caller, Store, allowed
+from routeopt.api.doing import Answer, done, fingerprint
+from routeopt.api.errors import documented
+from routeopt.api.fields import Id, IdempotencyKey, Mode, PathId, QueryId, Text
+from routeopt.api.paging import PAGE, Cursor, Limit, Page, page_of
+from routeopt.api.schemas import ScenarioOut, scenario_out
+from routeopt.store import packs, scenarios
+from routeopt.store.roles import Permission
+
+router = APIRouter(prefix="/v1/scenarios", tags=["scenarios"])
+Reader = Annotated[Caller, Depends(allowed(Permission.READ))]
+Planner = Annotated[Caller, Depends(allowed(Permission.START_RUNS))]
+
+
+class ScenarioIn(BaseModel):
+    """Changes to a pack, in the sections of a scenario's file."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {
+                    "pack_id": "5b0f4c7e9d1a4c53a2c5d8a0f3b9e671",
+                    "name": "Dearer assistants",
+                    "changes": {"policy": {"pa_day_gbp": 70}},
+                }
+            ]
+        },
+    )
+
+    pack_id: Id
+    name: Text
+    changes: dict[str, Any] = Field(description="As in a scenario's file: see the guide.")
+
+
+@router.post(
+    "",
+    status_code=201,
+    response_model=ScenarioOut,
+    responses=documented("not_found", "scenario_faults"),
+)
+def add_scenario(
+    caller: Planner,
+    database: Store,
+    asked: ScenarioIn,
+    mode: Mode = "do",
+    key: IdempotencyKey = None,
+) -> Response:
+    """Keep changes to a pack; they are checked against it first."""
+    with database.reading() as session:
+        packs.get(session, caller.council_id, asked.pack_id)
+
+    def work(session: Session) -> Answer:
+        row = scenarios.add_scenario(
+            session,
+            caller.council_id,
+            pack_id=asked.pack_id,
+            name=asked.name,
+            changes=asked.changes,
+            created_by=caller.actor,
+        )
+        caller.record(session, "scenario.added", f"scenario:{row.id}", {"pack_id": row.pack_id})
+        return Answer(201, scenario_out(row), location=f"/v1/scenarios/{row.id}")
+
+    return done(database, caller, key, fingerprint("scenarios", asked), work, keep=mode == "do")
+
+
+@router.get("")
+def list_scenarios(
+    caller: Reader,
+    database: Store,
+    pack_id: QueryId = None,
+    cursor: Cursor = None,
+    limit: Limit = PAGE,
+) -> Page[ScenarioOut]:
+    """List scenarios, the newest first; those of one pack where it is named."""
+    with database.reading() as session:
+        found = scenarios.list_scenarios(
+            session, caller.council_id, pack_id=pack_id, cursor=cursor, limit=limit
+        )
+        return page_of(found, scenario_out)
+
+
+@router.get("/{scenario_id}", responses=documented("not_found"))
+def get_scenario(caller: Reader, database: Store, scenario_id: PathId) -> ScenarioOut:
+    """Give a scenario."""
+    with database.reading() as session:
+        return scenario_out(scenarios.get(session, caller.council_id, scenario_id))
