@@ -2,8 +2,8 @@
 
 import threading
 import time
+from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -24,21 +24,16 @@ from routeopt.cli.console import (
 )
 from routeopt.cli.lookup_options import GeocodeOption, PostcodesOption, lookup_of
 from routeopt.cli.progress import SearchLine, stop_on_ctrl_c
-from routeopt.cli.session import Changes, load_changed, road_map, schools_asked, times_for
+from routeopt.cli.session import Changes, load_changed, road_map, schools_asked
 from routeopt.cli.summary_lines import review_json, summary_lines
-from routeopt.data.checks import check_drives
 from routeopt.data.faults import PackError
 from routeopt.data.loading import LoadedPack
-from routeopt.exports.facts import Audience
-from routeopt.exports.ground import road_background
 from routeopt.exports.index_book import write_index_book
 from routeopt.exports.index_page import IndexRow, index_row, write_index
-from routeopt.exports.review_folder import PlanRefusedError, write_review
-from routeopt.network.roads import RoadNetwork
+from routeopt.exports.review_folder import PlanRefusedError
+from routeopt.exports.review_run import Looking, NobodyDueError, ReviewJob, review_into
 from routeopt.planning.request import ReviewRequest, gap_share
 from routeopt.planning.result import Review
-from routeopt.planning.review import review
-from routeopt.planning.scope import review_scope, widened
 from routeopt.solvers.interface import Budget
 from routeopt.solvers.warmup import warm_up
 
@@ -80,22 +75,18 @@ class SolverName(StrEnum):
     ORTOOLS = "ortools"
 
 
-class NobodyDueError(Exception):
-    """No pupil of a scope is due transport: there is nothing to review."""
-
-    def __init__(self, schools: tuple[str, ...], day: date) -> None:
-        super().__init__(f"no pupil of {', '.join(schools)} is due transport on {day}")
-
-
 @dataclass(frozen=True, slots=True)
 class _Job:
-    pack: LoadedPack
-    request: ReviewRequest
-    changes: tuple[str, ...]
-    roads: RoadNetwork | None
-    audience: Audience
+    asked: ReviewJob
     quiet: Quiet
-    preparation: dict[str, float]
+
+    @property
+    def pack(self) -> LoadedPack:
+        return self.asked.pack
+
+    @property
+    def request(self) -> ReviewRequest:
+        return self.asked.request
 
 
 def run(
@@ -177,7 +168,7 @@ def run(
         schools, budget, seed, mode.value, assess.value, with_shared, threads,
         solver.value, wanted_gap,
     )  # fmt: skip
-    job = _Job(loaded, request, words, network, audience.value, quiet, preparation)
+    job = _Job(ReviewJob(loaded, request, words, network, audience.value, preparation), quiet)
     with disk_faults(), stop_on_ctrl_c(stop):
         if joint or len(schools) == 1:
             found, failed = [(_alone(job, schools, out_dir), out_dir)], False
@@ -259,28 +250,20 @@ def _failed_row(job: _Job, school: str, reason: Exception) -> IndexRow:
 
 
 def _one(job: _Job, schools: tuple[str, ...], folder: Path) -> Review:
-    area = job.pack.area
-    started = time.perf_counter()
-    wanted = widened(area, schools) if job.request.with_shared else schools
-    scope = review_scope(area, wanted)
-    if not scope.pupils and not scope.fixed and not scope.fixed_pupils:
-        raise NobodyDueError(schools, area.policy.plan_from)
-    check_drives(job.pack.raw, area.policy.plan_from, wanted)
-    travel = times_for(job.pack, scope, job.roads)
-    times_s = time.perf_counter() - started
-    label = ", ".join(area.schools[school].name for school in wanted[:2])
-    if job.quiet.shown:
-        limit = job.request.budget.seconds
-        words = f"{limit:.0f} s of search" if limit else "search by rounds"
-        err.print(f"{label}: {len(scope.pupils)} pupils; the clock starts now, {words}.")
-    with SearchLine(job.quiet) as line:
-        done = review(job.pack, travel, scope, job.request, line.heard, job.changes)
-    background = road_background(done, job.roads, job.audience) if job.roads else None
-    searched = time.perf_counter() - started - times_s
-    seconds = {**job.preparation, "travel_times": times_s, "plans": searched}
-    done = write_review(
-        done, job.pack, folder, audience=job.audience, background=background, seconds=seconds
-    )
+    with ExitStack() as shown:
+        line = SearchLine(job.quiet)
+
+        def begun(looking: Looking) -> None:
+            if job.quiet.shown:
+                limit = job.request.budget.seconds
+                words = f"{limit:.0f} s of search" if limit else "search by rounds"
+                pupils = len(looking.scope.pupils)
+                err.print(f"{looking.label}: {pupils} pupils; the clock starts now, {words}.")
+            shown.enter_context(line)
+
+        done = review_into(
+            job.asked, schools, folder, progress=line.heard, begun=begun, searched=shown.close
+        )
     if not job.quiet.as_json:
         for words in summary_lines(done, folder):
             out.print(words)
