@@ -8,7 +8,7 @@ from itertools import count
 from math import cos, radians
 
 from routeopt.data.postcodes import directory
-from routeopt.domain.people import Place
+from routeopt.domain.people import Place, Pupil
 from routeopt.exports.facts import Audience, scope_pupils
 from routeopt.planning.result import Review
 
@@ -121,14 +121,26 @@ def _code_prefixes() -> Iterable[str]:
 
 def people_of(review: Review, audience: Audience) -> People:
     """Give the pupils of a review as an audience may see them."""
-    pupils = review.area.pupils
-    shown = scope_pupils(review)
+    return people_among(review.area.pupils, scope_pupils(review), audience)
+
+
+def people_among(pupils: Mapping[str, Pupil], shown: Iterable[str], audience: Audience) -> People:
+    """Give some of a pack's pupils as an audience may see them.
+
+    Parameters
+    ----------
+    pupils
+        All of the pack.
+    shown
+        Those who get a code, in this order.
+    """
     if audience == "team":
         spots = {key: Spot(p.home.lat, p.home.lon, p.home.postcode) for key, p in pupils.items()}
         return People(audience, {key: key for key in pupils}, spots, frozenset(pupils))
-    digits = max(2, len(str(len(shown))))
+    coded = tuple(shown)
+    digits = max(2, len(str(len(coded))))
     # A code that is somebody's id would point at the wrong child.
     prefix = next(p for p in _code_prefixes() if not any(k.startswith(p) for k in pupils))
-    codes = {key: f"{prefix}{number:0{digits}d}" for number, key in enumerate(shown, 1)}
-    spots = {key: coarse_spot(pupils[key].home) for key in shown}
+    codes = {key: f"{prefix}{number:0{digits}d}" for number, key in enumerate(coded, 1)}
+    spots = {key: coarse_spot(pupils[key].home) for key in coded}
     return People(audience, codes, spots, frozenset(pupils))
