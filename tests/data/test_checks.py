@@ -125,6 +125,17 @@ CASES: dict[str, tuple[Bend, str, int, str]] = {
     "unknown_matrix_place": (
         add("travel_times", *matrix("P1", "P2", "P3", "S1", "P99")), "travel_times", 0, "from_id",
     ),
+    "unknown_condition": (
+        add("decisions", {"pupil_id": "P1", "step": "s", "outcome": "agreed", "condition": "x=1"}),
+        "decisions", 2, "condition",
+    ),
+    "decision_about_nobody": (
+        add("decisions", {"step": "s", "outcome": "agreed"}), "decisions", 2, "pupil_id"
+    ),
+    "condition_in_words": (
+        add("decisions", {"pupil_id": "P1", "step": "s", "outcome": "agreed", "condition": "x"}),
+        "decisions", 2, "condition",
+    ),
     "table_not_used": (add("budgets", {"pupil_id": "P1", "gbp_day": "9"}), "budgets", 0, ""),
     "bays_ignored": (put("schools", 0, bays="4"), "schools", 2, "bays"),
     "setting_not_used": (add("policy", {"key": "link_min", "value": "5"}), "policy", 2, "value"),

@@ -31,10 +31,10 @@ from routeopt.domain.schools import Bells, School
 from routeopt.domain.travel import TravelTimes
 from routeopt.domain.units import ALL_DAYS, mask_from_text
 from routeopt.domain.vehicles import CATALOGUE
+from routeopt.finance.saving_range import RisenSaving
 from routeopt.planning.result import (
     Join,
     PlanSide,
-    PriceRise,
     PupilChange,
     Review,
     Saving,
@@ -421,7 +421,7 @@ def _saving(today_pence: int, plan_pence: int, price_pence: int) -> Saving:
         empty_contracts_pence=6200 * DAYS_YEAR,
         percent=100 * total / today_pence,
         breakeven_price_rise_percent=100 * total / new,
-        at_price_rise=tuple(PriceRise(p, total - new * p // 100) for p in (-10, 0, 10, 20)),
+        at_price_rise=tuple(RisenSaving(p, total - new * p // 100) for p in (-10, 0, 10, 20)),
     )
 
 

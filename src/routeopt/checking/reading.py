@@ -1,6 +1,6 @@
 """A raw pack as plain records: what the tables say, before any rule."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -18,6 +18,7 @@ from routeopt.checking.cells import (
     weekday,
     whole,
 )
+from routeopt.checking.decided import as_decided, binding, refused_locks
 from routeopt.checking.settings import Settings, read_settings
 from routeopt.data.rawpack import RawPack
 from routeopt.data.schema import DOOR_MINUTES
@@ -124,16 +125,21 @@ class Facts:
 def read_facts(raw: RawPack, plan_from: date) -> Facts:
     """Read the tables; the pack has passed its own checks before."""
     settings = read_settings(raw, plan_from)
-    riders = {row["pupil_id"]: _rider(row, plan_from) for row in rows(raw, "pupils")}
+    decided = binding(raw, plan_from)
+    riders = {
+        row["pupil_id"]: _rider(as_decided(row, decided), plan_from) for row in rows(raw, "pupils")
+    }
     contracts = {row["contract_id"]: _bought(row, plan_from) for row in rows(raw, "contracts")}
+    seats = _seats(raw, riders, contracts)
     locks = [(row["contract_id"], row["pupil_id"]) for row in rows(raw, "locks")]
+    locks += refused_locks(decided, _live_contracts(seats, contracts))
     return Facts(
         settings=settings,
         riders=riders,
         schools=_schools(raw, settings.days_per_year),
         kinds=_kinds(raw),
         contracts=contracts,
-        seats=_seats(raw, riders, contracts),
+        seats=seats,
         apart=frozenset(
             frozenset((row["pupil_a"], row["pupil_b"])) for row in rows(raw, "incompatibilities")
         ),
@@ -284,6 +290,16 @@ def _seats(
         for contract, pupil, masks, order in [*full, *short]
         if pupil in riders and contract in contracts
     )
+
+
+def _live_contracts(
+    seats: Iterable[Seat], contracts: Mapping[str, Bought]
+) -> dict[str, frozenset[str]]:
+    found: dict[str, frozenset[str]] = {}
+    for seat in seats:
+        if contracts[seat.contract_id].live:
+            found[seat.pupil_id] = found.get(seat.pupil_id, frozenset()) | {seat.contract_id}
+    return found
 
 
 def _seat_days(

@@ -1,14 +1,18 @@
 """Pupils and schools, typed."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Literal, cast
 
+from routeopt.data._build_decisions import decided_rows
 from routeopt.data._build_policy import seconds_or_none
 from routeopt.data._rows import Row, rows_of
 from routeopt.data.cells import as_date, as_int, as_mask, as_number, as_tags, as_time
 from routeopt.data.rawpack import RawPack
 from routeopt.data.schema import DOOR_MINUTES
+from routeopt.domain.decisions import Decision
 from routeopt.domain.people import (
     Address,
     Mobility,
@@ -22,9 +26,9 @@ from routeopt.domain.schools import Bells, School, SchoolKind
 from routeopt.domain.units import WEEKDAYS, round_half_up, seconds_from_minutes
 
 
-def build_pupils(raw: RawPack) -> dict[str, Pupil]:
-    """Type the pupils; a group of one is no group, and the phase is a tag."""
-    rows = list(rows_of(raw, "pupils"))
+def build_pupils(raw: RawPack, decisions: Sequence[Decision], day: date) -> dict[str, Pupil]:
+    """Type the pupils as decisions leave them; a group of one is no group, the phase is a tag."""
+    rows = decided_rows(list(rows_of(raw, "pupils")), decisions, day)
     sizes = Counter(row["group"] for row in rows)
     return {row["pupil_id"]: _pupil(row, sizes) for row in rows}
 

@@ -8,7 +8,7 @@ from routeopt.data.rawpack import RawPack
 from routeopt.data.schema import TABLES
 from routeopt.data.views import given_settings, view
 
-NOT_USED = ("decisions", "budgets", "fleet", "pa_pool")
+NOT_USED = ("budgets", "fleet", "pa_pool")
 """Tables that are read and checked and do not yet change a plan."""
 
 

@@ -63,4 +63,14 @@ ERRORS = (
          "from_id,to_id,minutes,miles\nP1,S1,22,9.5 (and nothing from S1 to P1)",
          "add the pairs, or leave the table out to have the times worked out",
          "from_id,to_id,minutes,miles\nP1,S1,22,9.5\nS1,P1,21,9.4"),
+    Code("unknown_condition", "error",
+         "A decision's condition sets something that is no column a decision may set.",
+         "decisions: pupil_id,step,outcome,condition\nP1,assessment,agreed,seats=2",
+         "write column=value with a column of pupils that says how a pupil travels, such as "
+         "max_pupils=3; a wish in words needs no equals sign",
+         "decisions: pupil_id,step,outcome,condition\nP1,assessment,agreed,max_pupils=2"),
+    Code("decision_about_nobody", "error", "A decision names neither a pupil nor a contract.",
+         "decisions: pupil_id,contract_id,step,outcome\n,,change,refused",
+         "name the pupil, the contract, or both",
+         "decisions: pupil_id,contract_id,step,outcome\n,C1,change,refused"),
 )  # fmt: skip

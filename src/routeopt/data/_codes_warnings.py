@@ -56,6 +56,11 @@ WARNINGS = (
          "Rows of the travel-time table name places that this pack does not hold.",
          "from_id,to_id,minutes,miles\nP99,S1,22,9.5", "mend the identifiers, or leave it: "
          "such rows are not used"),
+    Code("condition_in_words", "warning",
+         "A decision has a condition in words: no plan can keep it, people must.",
+         "decisions: condition: sits in front",
+         "nothing to do, or write it as column=value where a column of pupils says the same",
+         "decisions: condition: max_pupils=3; sits in front"),
     Code("table_not_used", "warning", "A table is read and checked and does not yet change a plan.",
          "fleet.csv", "nothing to do; what it says is left out of the plan"),
     Code("bays_ignored", "warning", "A limit of vehicles at a school is not yet obeyed.",

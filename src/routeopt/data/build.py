@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from routeopt.data._build_decisions import build_decisions, decided_locks
 from routeopt.data._build_market import (
     build_contracts,
     build_fleet,
@@ -37,21 +38,26 @@ def build_area(raw: RawPack, today: date) -> ServiceArea:
     today
         The date planned for, where the policy gives none.
     """
+    policy = build_policy(raw, today)
+    decisions = build_decisions(raw)
+    contracts, allocations = build_contracts(raw), find_allocations(raw)
+    refused = decided_locks(decisions, contracts, allocations, policy.plan_from)
     return ServiceArea(
         name=raw.name,
-        policy=build_policy(raw, today),
-        pupils=build_pupils(raw),
+        policy=policy,
+        pupils=build_pupils(raw, decisions, policy.plan_from),
         schools=build_schools(raw),
         vehicle_types={one.vehicle_type: one for one in vehicle_types(raw)},
-        contracts=build_contracts(raw),
-        allocations=find_allocations(raw),
+        contracts=contracts,
+        allocations=allocations,
         operators=build_operators(raw),
         incompatible=build_incompatible(raw),
         mixing=build_mixing(raw),
         timetable=build_timetable(raw),
         addresses=build_addresses(raw),
         pickup_points={row["pickup_id"]: row.place for row in rows_of(raw, "pickup_points")},
-        locks=build_locks(raw),
+        locks=tuple(dict.fromkeys((*build_locks(raw), *refused))),
         fleet=build_fleet(raw),
         pa_pool=build_pa_pool(raw),
+        decisions=decisions,
     )

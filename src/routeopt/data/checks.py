@@ -5,6 +5,7 @@ from datetime import date
 
 from routeopt.data._check_cells import cell_faults
 from routeopt.data._check_contracts import contract_faults
+from routeopt.data._check_decisions import decision_faults
 from routeopt.data._check_ids import id_faults
 from routeopt.data._check_places import place_faults
 from routeopt.data._check_policy import policy_faults
@@ -66,6 +67,7 @@ def _faults(raw: RawPack, today: date, schools: Collection[str] | None) -> Itera
     yield from travel_faults(raw, today, schools)
     yield from pupil_faults(raw, today)
     yield from contract_faults(raw, today)
+    yield from decision_faults(raw)
     yield from raw.findings
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from routeopt.domain.contracts import Allocation, Contract, Lock, MixingRule, Operator
+from routeopt.domain.decisions import Decision
 from routeopt.domain.people import Address, Place, Pupil, TimetableEntry
 from routeopt.domain.policy import Policy
 from routeopt.domain.schools import School
@@ -15,7 +16,7 @@ class ServiceArea:
     """A council's pupils, schools, vehicles and contracts.
 
     Mappings are keyed by the council's own ids, in the order of the tables. ``groups`` with
-    one member are dropped on reading. ``places`` holds every place id of the pack.
+    one member are dropped on reading, and what ``decisions`` bind is worked into pupils and locks. ``places`` holds every place id of the pack.
     """
 
     name: str
@@ -34,6 +35,7 @@ class ServiceArea:
     locks: tuple[Lock, ...] = ()
     fleet: Mapping[str, FleetVehicle] = field(default_factory=dict)
     pa_pool: tuple[PoolAssistant, ...] = ()
+    decisions: tuple[Decision, ...] = ()
 
     @property
     def places(self) -> dict[str, Place]:

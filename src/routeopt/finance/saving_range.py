@@ -16,6 +16,7 @@ RISES_PERCENT = (-10, 0, 10, 20)
 ASSUMED_OWN_SD = 0.15
 DRAWS = 4000
 _TAILS = (10, 90)
+_UNSEEN = 0.0005
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,7 @@ def saving_range(
     common: CommonPart,
     *,
     before_new: Sequence[NewPrice] = (),
-    curse_share: float = 0.0,
+    curse_share: float | None = None,
     draws: int = DRAWS,
     seed: int = 1,
 ) -> SavingRange:
@@ -142,19 +143,20 @@ def saving_range(
         with the same market.
     curse_share
         Of :func:`routeopt.finance.winners_curse.winners_curse`: the share by which new routes
-        look too cheap because they were chosen.
+        look too cheap because they were chosen; None where that was not measured.
     draws, seed
         Of the simulation; the same seed gives the same range.
     """
     new_pence = sum(price.year_pence for price in new)
     saving = before_pence - kept_pence - new_pence
-    curse = round_half_up(curse_share * new_pence)
+    share = curse_share or 0.0
+    curse = round_half_up(share * new_pence)
     rng = np.random.default_rng(seed)
     market = _market(common, draws, rng)
     bought, bought_own = _drawn(new, market, rng)
     otherwise, otherwise_own = _drawn(before_new, market, rng)
     before_certain = before_pence - sum(price.year_pence for price in before_new)
-    outcomes = before_certain + otherwise - kept_pence - bought * (1 + curse_share)
+    outcomes = before_certain + otherwise - kept_pence - bought * (1 + share)
     low, high = (round_half_up(float(end)) for end in np.percentile(outcomes, _TAILS))
     own = float(np.var(otherwise_own - bought_own))
     whole = float(np.var(outcomes))
@@ -197,7 +199,9 @@ def _drawn(
     return own * market, own
 
 
-def _words(common: CommonPart, new: Sequence[NewPrice], curse_share: float) -> tuple[str, ...]:
+def _words(
+    common: CommonPart, new: Sequence[NewPrice], curse_share: float | None
+) -> tuple[str, ...]:
     if not new:
         return ("Nothing new is bought: every price is known and the saving has no range.",)
     own = (
@@ -205,7 +209,12 @@ def _words(common: CommonPart, new: Sequence[NewPrice], curse_share: float) -> t
         "contracts that are kept carry no doubt."
     )
     found = [f"{common.words[0].upper()}{common.words[1:]}.", own]
-    if curse_share:
+    if curse_share is not None and curse_share < _UNSEEN:
+        found.append(
+            "New routes were chosen because they look cheap: a simulation of that choice finds "
+            "that less than 0.05% of their price is hidden by it."
+        )
+    elif curse_share is not None:
         found.append(
             f"New routes were chosen because they look cheap: they are taken to be "
             f"{curse_share:.1%} dearer than planned, as a simulation of that choice finds."

@@ -2,6 +2,7 @@
 
 from routeopt.domain.area import ServiceArea
 from routeopt.domain.units import gbp_from_pence
+from routeopt.finance.emissions import EMPTY_SHARE, Emissions
 
 
 def assumptions_of(area: ServiceArea) -> tuple[str, ...]:
@@ -23,7 +24,10 @@ def assumptions_of(area: ServiceArea) -> tuple[str, ...]:
     found.append(
         f"A year has {policy.days_per_year} school days, unless a school gives its own number."
     )
-    found.append(
-        "Emissions count loaded kilometres only: no empty running, which contracts do not show."
-    )
+    found += Emissions((), EMPTY_SHARE).words
+    if any(kind.co2_g_km is not None and not kind.assumed for kind in area.vehicle_types.values()):
+        found.append(
+            "The pack's own co2_g_km are not used: one published factor a class of vehicle makes "
+            "years and councils comparable."
+        )
     return tuple(found)

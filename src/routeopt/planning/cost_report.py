@@ -8,7 +8,7 @@ from routeopt.domain.area import ServiceArea
 from routeopt.domain.travel import TravelTimes
 from routeopt.finance.cost_model import CostFit
 from routeopt.finance.cost_operators import operators_judged
-from routeopt.finance.cost_rows import Diagnostics, Judged, OperatorJudged, PaPrice
+from routeopt.finance.cost_rows import Bought, Diagnostics, Judged, OperatorJudged, PaPrice
 from routeopt.finance.cost_words import fit_sentences, operators_sentence, pa_sentence
 from routeopt.planning.contract_costs import TimesFor, contract_rows, fitted_costs
 
@@ -64,6 +64,15 @@ class CostReport:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class PackCosts:
+    """A pack's contracts as rows, and the fit of their prices: made once, shown for any school."""
+
+    rows: tuple[Bought, ...]
+    fit: CostFit
+    travel_words: str
+
+
 def cost_report(area: ServiceArea, times_for: TimesFor, schools: Sequence[str] = ()) -> CostReport:
     """Fit a pack's contracts and show those of some schools, or all.
 
@@ -76,6 +85,11 @@ def cost_report(area: ServiceArea, times_for: TimesFor, schools: Sequence[str] =
     schools
         Whose contracts to show; all where none is named.
     """
+    return report_of(area, pack_costs(area, times_for), schools)
+
+
+def pack_costs(area: ServiceArea, times_for: TimesFor) -> PackCosts:
+    """Fit a pack's contracts, whatever schools they serve."""
     said: dict[str, None] = {}
 
     def heard(places: Sequence[str]) -> TravelTimes:
@@ -84,7 +98,12 @@ def cost_report(area: ServiceArea, times_for: TimesFor, schools: Sequence[str] =
         return travel
 
     rows = contract_rows(area, heard)
-    fit = fitted_costs(area, rows)
+    return PackCosts(rows, fitted_costs(area, rows), " ".join(said))
+
+
+def report_of(area: ServiceArea, costs: PackCosts, schools: Sequence[str] = ()) -> CostReport:
+    """Show what was fitted, for some schools or all."""
+    rows, fit = costs.rows, costs.fit
     wanted = set(schools)
     shown = {row.contract_id for row in rows if not wanted or wanted & set(row.schools)}
     model = fit.model
@@ -107,5 +126,5 @@ def cost_report(area: ServiceArea, times_for: TimesFor, schools: Sequence[str] =
         pa_price=price,
         diagnostics=model.diagnostics() if model else None,
         words=words,
-        travel_words=" ".join(said),
+        travel_words=costs.travel_words,
     )

@@ -1,10 +1,10 @@
 """What a plan saves, split into what prices do and what routes do."""
 
 from routeopt.domain.plan import Plan
+from routeopt.finance.saving_range import at_rises, break_even_percent
 from routeopt.planning.do_nothing import DoNothing
-from routeopt.planning.result import PriceRise, Saving
-
-_RISES = (-10, 0, 10, 20)
+from routeopt.planning.priced_plan import bought_pence
+from routeopt.planning.result import Saving
 
 
 def repriced_pence(nothing: DoNothing, plan: Plan) -> int:
@@ -33,16 +33,13 @@ def saving_of(
     """
     saved = do_nothing_pence - plan.year_pence
     price = do_nothing_pence - repriced
-    bought = sum(route.cost.year_pence for route in plan.routes if route.contract_id is None)
-    bought += sum(item.year_pence for item in plan.shortfall)
+    bought = bought_pence(plan)
     return Saving(
         year_pence=saved,
         price_pence=price,
         routing_pence=saved - price,
         empty_contracts_pence=empty_contracts_pence,
         percent=100 * saved / do_nothing_pence if do_nothing_pence else None,
-        breakeven_price_rise_percent=100 * saved / bought if bought else None,
-        at_price_rise=tuple(
-            PriceRise(percent, saved - round(bought * percent / 100)) for percent in _RISES
-        ),
+        breakeven_price_rise_percent=break_even_percent(saved, bought),
+        at_price_rise=at_rises(saved, bought),
     )

@@ -23,7 +23,7 @@ def near_routes(ground: Ground, plan: Plan, nearest: int = _NEAREST) -> tuple[Ca
     ground
         What the plan stands on.
     plan
-        Its routes that may be chosen again; those that stay as today are no part of a choice.
+        Its routes that may be chosen again; those set aside or locked are no part of a choice.
     nearest
         How many other routes each pupil is tried on.
     """
@@ -33,7 +33,7 @@ def near_routes(ground: Ground, plan: Plan, nearest: int = _NEAREST) -> tuple[Ca
     planned = [
         frozenset(number[pupil] for pupil in route.pupils)
         for route in plan.routes
-        if not route.set_aside
+        if number.keys() >= set(route.pupils)
     ]
     todays = [frozenset(contract.members) for contract in problem.contracts]
     sets = dict.fromkeys([*planned, *todays, *(frozenset([k]) for k in range(problem.n))])

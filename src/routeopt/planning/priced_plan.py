@@ -55,6 +55,12 @@ def to_be_bought(routes: Sequence[Route]) -> tuple[Route, ...]:
     )  # fmt: skip
 
 
+def bought_pence(plan: Plan) -> int:
+    """Give what a plan would buy in a year; what the market is short of is bought too."""
+    routes = sum(route.cost.year_pence for route in to_be_bought(plan.routes))
+    return routes + sum(short.year_pence for short in plan.shortfall)
+
+
 def routes_should_cost(
     area: ServiceArea, fit: CostFit, routes: Sequence[Route]
 ) -> tuple[RouteShouldCost, ...]:
@@ -90,7 +96,7 @@ def plan_range(
     before_pence: int,
     fit: CostFit,
     *,
-    curse_share: float = 0.0,
+    curse_share: float | None = None,
     seed: int = 1,
 ) -> SavingRange:
     """Give a plan's saving its range.

@@ -8,6 +8,14 @@ from routeopt.data.faults import Fault
 from routeopt.domain.area import ServiceArea
 from routeopt.domain.plan import Plan, Route
 from routeopt.domain.travel import TravelTimes
+from routeopt.finance.emissions import Emissions
+from routeopt.finance.saving_range import RisenSaving, SavingRange
+from routeopt.planning.affected_result import Ledger
+from routeopt.planning.cost_report import CostReport
+from routeopt.planning.equality_result import Equality
+from routeopt.planning.money_result import AgreedShares
+from routeopt.planning.priced_plan import RouteShouldCost
+from routeopt.planning.warnings_found import Found
 
 YesNo = Literal["yes", "no", "not_known"]
 
@@ -82,19 +90,15 @@ class Today:
     order_assumed: tuple[str, ...]
     times_matched: float | None
     times_recorded: int
-
-
-@dataclass(frozen=True, slots=True)
-class PriceRise:
-    """The saving left when prices of new routes turn out ``percent`` higher."""
-
-    percent: int
-    saving_pence: int
+    emissions: Emissions | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Saving:
-    """Do nothing less the plan, split into price and routing."""
+    """Do nothing less the plan, split into price and routing.
+
+    ``range`` says how sure it is, and is None only where nobody worked it out.
+    """
 
     year_pence: int
     price_pence: int
@@ -102,7 +106,8 @@ class Saving:
     empty_contracts_pence: int
     percent: float | None
     breakeven_price_rise_percent: float | None
-    at_price_rise: tuple[PriceRise, ...]
+    at_price_rise: tuple[RisenSaving, ...]
+    range: SavingRange | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +201,9 @@ class PlanSide:
     """(seconds since the search began, pence no plan costs less than), each higher."""
     no_bound_reason: str = ""
     """Why the plan has no bound; empty where it has one."""
+    should_cost: tuple[RouteShouldCost, ...] = ()
+    """Each route to be bought beside what contracts say it should cost."""
+    emissions: Emissions | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +212,10 @@ class Review:
 
     ``area`` is the whole pack as planned (after settings changed for this run), ``schools``
     the scope. ``full`` is None where no pupil waits for an assessment. ``checker`` is the
-    sentence the independent checker's pass is reported with.
+    sentence the independent checker's pass is reported with. ``costs`` is what the pack's
+    contracts should cost, shown for these schools, or None where nobody compared them;
+    ``shares`` the full plan with only some assessments agreed; ``warnings`` what a planner
+    should look at.
     """
 
     area: ServiceArea
@@ -229,3 +240,8 @@ class Review:
     cores: int
     created: str
     assess: str = "both"
+    costs: CostReport | None = None
+    shares: AgreedShares | None = None
+    warnings: tuple[Found, ...] = ()
+    ledger: Ledger | None = None
+    equality: Equality | None = None

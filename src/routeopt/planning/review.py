@@ -9,23 +9,30 @@ from routeopt.data.loading import LoadedPack
 from routeopt.domain.area import ServiceArea
 from routeopt.domain.plan import PlanKind
 from routeopt.domain.travel import TravelTimes
+from routeopt.planning.affected import change_ledger
 from routeopt.planning.assumptions import assumptions_of
 from routeopt.planning.changes import joins_of, pupil_changes, shared_solos
+from routeopt.planning.cost_report import report_of
 from routeopt.planning.do_nothing import DoNothing, do_nothing, todays_contracts
 from routeopt.planning.drafts import Drafts, drafting
+from routeopt.planning.equality import equality_view
 from routeopt.planning.market import market_for
 from routeopt.planning.money import repriced_pence, saving_of
+from routeopt.planning.money_evidence import NOTHING_BESIDE, Beside, evidenced
+from routeopt.planning.money_shares import again, agreed_shares, waiting_pupils
 from routeopt.planning.no_ride import cut_off, no_legal_rides, without_vehicle
 from routeopt.planning.off_network import road_faults
 from routeopt.planning.pins import contracts_to_lock
 from routeopt.planning.proof import stated
 from routeopt.planning.request import ReviewRequest
 from routeopt.planning.result import PlanSide, Review, Today
+from routeopt.planning.route_emissions import known_emissions
 from routeopt.planning.scope import Scope, review_scope
 from routeopt.planning.sides import Ground, Progress, Solved, fixed_routes, solve_side
 from routeopt.planning.summary import summarise
 from routeopt.planning.today_side import set_aside_list, today_side
 from routeopt.planning.warnings import ride_warnings
+from routeopt.planning.warnings_review import review_warnings
 from routeopt.solvers.compile import Carried
 from routeopt.solvers.interface import Budget
 
@@ -123,6 +130,7 @@ def review(
     progress: Progress,
     changes: Sequence[str] = (),
     drafts: Drafts | None = None,
+    beside: Beside = NOTHING_BESIDE,
 ) -> Review:
     """Plan one scope and set it beside today.
 
@@ -142,22 +150,34 @@ def review(
         Settings changed for this run, in words.
     drafts
         Hears of every better plan too, and can have it written out complete.
+    beside
+        What contracts cost, and the last pack: where they are not given, ranges are assumed and
+        newcomers not told.
     """
     area = pack.area
     ground = prepare(area, travel, scope, request.seed)
-    waiting = any(area.pupils[pupil].sharing == "assess" for pupil in ground.pupils)
+    waiting = len(waiting_pupils(ground))
     wanted: list[PlanKind] = ["firm"]
     if waiting and request.assess != "firm":
         wanted.append("full")
     solved: dict[PlanKind, Solved] = {}
+    how = again(request, waiting)
     for kind in wanted:
-        budget = _budget(request, kind, wanted)
+        budget = _budget(request, kind, wanted, how.seconds)
         solved[kind] = solve_side(ground, kind, request, budget, progress, drafting(ground, drafts))
     if "full" in solved:
         solved["full"] = _never_dearer(solved["full"], solved["firm"])
     today = today_side(ground, repriced_pence(ground.nothing, solved["firm"].plan))
-    firm = _side(ground, solved["firm"], today, request.mode)
-    full = _side(ground, solved["full"], today, request.mode) if "full" in solved else None
+    shares = None
+    if "full" in solved:
+        shares, found = agreed_shares(ground, request, how, solved["firm"], today)
+        for one in found:
+            solved["full"] = _never_dearer(solved["full"], one)
+    sides = {kind: _side(ground, one, today, request.mode) for kind, one in solved.items()}
+    sides = evidenced(ground, sides, today, beside.fit, request.seed)
+    firm, full = sides["firm"], sides.get("full")
+    created = datetime.now(UTC)
+    before = today.do_nothing_routes if today is not None else ()
     return Review(
         area=area,
         pack_name=pack.raw.name,
@@ -179,17 +199,26 @@ def review(
         seconds_asked=request.budget.seconds if request.budget.iterations is None else None,
         iterations_asked=request.budget.iterations,
         cores=os.cpu_count() or 1,
-        created=datetime.now(UTC).isoformat(timespec="seconds"),
+        created=created.isoformat(timespec="seconds"),
         assess=request.assess,
+        costs=report_of(area, beside.costs, scope.schools) if beside.costs is not None else None,
+        shares=shares,
+        warnings=review_warnings(
+            area, scope, (*(today.routes if today else ()), *firm.plan.routes), beside.last
+        ),
+        ledger=change_ledger(area, before, sides, created.date()),
+        equality=equality_view(area, travel, before, firm.plan.routes) if today else None,
     )
 
 
-def _budget(request: ReviewRequest, kind: PlanKind, wanted: Sequence[PlanKind]) -> Budget:
+def _budget(
+    request: ReviewRequest, kind: PlanKind, wanted: Sequence[PlanKind], kept_s: float
+) -> Budget:
     budget = request.budget
     if budget.seconds is None or len(wanted) == 1:
         return budget
     share = _FIRM_SHARE if kind == "firm" else 1 - _FIRM_SHARE
-    return replace(budget, seconds=budget.seconds * share)
+    return replace(budget, seconds=(budget.seconds - kept_s) * share)
 
 
 def _never_dearer(full: Solved, firm: Solved) -> Solved:
@@ -233,4 +262,5 @@ def _side(ground: Ground, solved: Solved, today: Today | None, mode: str) -> Pla
         outside_pence=outside,
         bounds=solved.proof.bounds,
         no_bound_reason=solved.proof.no_bound_reason,
+        emissions=known_emissions(area, plan.routes),
     )

@@ -1,6 +1,6 @@
 """Emissions of routes: their loaded kilometres by class of vehicle."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from routeopt.domain.area import ServiceArea
 from routeopt.domain.plan import Route
@@ -24,6 +24,13 @@ def route_emissions(
         ),
         empty_share=empty_share,
     )  # fmt: skip
+
+
+def known_emissions(area: ServiceArea, routes: Sequence[Route]) -> Emissions | None:
+    """Work out a year's emissions, or None where a route's vehicle type is not known."""
+    if any(route.vehicle_type not in area.vehicle_types for route in routes):
+        return None
+    return route_emissions(area, routes)
 
 
 def _driven(area: ServiceArea, route: Route) -> Driven | None:

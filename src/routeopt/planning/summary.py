@@ -7,9 +7,7 @@ from routeopt.domain.area import ServiceArea
 from routeopt.domain.plan import Route
 from routeopt.domain.units import miles_from_metres
 from routeopt.planning.result import Summary
-
-_METRES_PER_KM = 1000
-_GRAMS_PER_TONNE = 1_000_000
+from routeopt.planning.route_emissions import known_emissions
 
 
 def summarise(
@@ -30,6 +28,7 @@ def summarise(
         if ride is not None
     ]
     layouts = [_places(route.layout) for route in routes]
+    emitted = known_emissions(area, routes)
     return Summary(
         year_pence=year_pence,
         objective_pence=objective_pence,
@@ -44,7 +43,7 @@ def summarise(
         over_guide=len(over_guide(area, routes)),
         seats_offered=sum(layouts),
         seats_used=sum(route.seats_used for route in routes),
-        tco2e_year=_emissions(area, routes),
+        tco2e_year=emitted.tonnes if emitted is not None else None,
         lower_bound_pence=lower_bound_pence,
         vehicles_by_type=dict(Counter(route.vehicle_type for route in routes)),
     )
@@ -64,20 +63,3 @@ def over_guide(area: ServiceArea, routes: Sequence[Route]) -> tuple[str, ...]:
 def _places(layout: str) -> int:
     seats, _, spaces = layout.partition("+")
     return int(seats) + int(spaces or 0)
-
-
-def _emissions(area: ServiceArea, routes: Sequence[Route]) -> float | None:
-    # Loaded kilometres only, at the pack's own grams; left out where a type has none.
-    grams = 0.0
-    for route in routes:
-        kind = area.vehicle_types.get(route.vehicle_type)
-        if kind is None or kind.co2_g_km is None:
-            return None
-        kilometres = route.loaded_m_day / _METRES_PER_KM * _year_days(area, route)
-        grams += kind.co2_g_km * kilometres
-    return grams / _GRAMS_PER_TONNE
-
-
-def _year_days(area: ServiceArea, route: Route) -> int:
-    given = area.schools[route.schools[0]].days_year
-    return given or area.policy.days_per_year

@@ -7,6 +7,7 @@ from routeopt.planning.contracts_today import (
     contract_year_pence,
 )
 from routeopt.planning.result import SetAside, Today
+from routeopt.planning.route_emissions import known_emissions
 from routeopt.planning.scope import Scope
 from routeopt.planning.sides import Ground
 from routeopt.planning.summary import summarise
@@ -47,6 +48,7 @@ def today_side(ground: Ground, repriced_pence: int) -> Today | None:
         ),
         times_matched=matched / recorded if recorded else None,
         times_recorded=recorded,
+        emissions=known_emissions(area, routes),
     )
 
 
