@@ -127,7 +127,7 @@ def release(s: Session, claim: Claim) -> None:
     """
     run = held(s, claim)
     run.attempts -= 1
-    _back(run)
+    back_to_queue(run)
     append_event(s, run, "queued", {"why": "released"})
 
 
@@ -158,7 +158,7 @@ def requeue(s: Session, run_id: str, moment: datetime | None = None) -> bool:
         detail = f"The worker was lost {run.attempts} times."
         end(s, run, status="failed", termination="error", error=(_LOST, detail))
         return False
-    _back(run)
+    back_to_queue(run)
     append_event(s, run, "queued", {"why": _LOST})
     return True
 
@@ -181,7 +181,8 @@ def end(
     append_event(s, run, "finished", {**told, "error_code": run.error_code})
 
 
-def _back(run: Run) -> None:
+def back_to_queue(run: Run) -> None:
+    """Let a run that is held wait for another worker."""
     run.status, run.lease_until, run.worker = "queued", None, None
 
 

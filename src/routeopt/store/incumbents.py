@@ -83,7 +83,7 @@ def add_bound(
     run = held(s, claim)
     if kind == "firm" and (run.best_bound_pence is None or bound_pence > run.best_bound_pence):
         run.best_bound_pence = bound_pence
-    told = {"kind": kind, "bound_gbp": bound_pence / 100, "seconds": seconds}
+    told = {"kind": kind, "year_gbp": bound_pence / 100, "seconds": seconds}
     append_event(s, run, "bound", told)
 
 

@@ -52,7 +52,9 @@ def add_pack(
             s.add(pack)
             s.flush()
     except IntegrityError:
-        query = select(Pack).where(Pack.council_id == council_id, Pack.sha256 == sha256)
+        query = select(Pack).where(
+            Pack.council_id == council_id, Pack.sha256 == sha256, Pack.rewritten_at.is_(None)
+        )
         same = found(s, query, "pack")
         if same.erased_at is not None:
             raise ConflictError("This pack has been erased.") from None

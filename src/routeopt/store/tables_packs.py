@@ -2,7 +2,14 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from routeopt.store.base import Base, JsonObject, new_id
@@ -17,7 +24,14 @@ class Pack(Base):
     __tablename__ = "packs"
     __table_args__ = (
         UniqueConstraint("council_id", "id"),
-        UniqueConstraint("council_id", "sha256"),
+        Index(
+            "uq_packs_council_id_sha256",
+            "council_id",
+            "sha256",
+            unique=True,
+            sqlite_where=text("rewritten_at IS NULL"),
+            postgresql_where=text("rewritten_at IS NULL"),
+        ),
         Index(None, "council_id", "created_at", "id"),
         CheckConstraint("length(sha256) = 64", name="hashed"),
         CheckConstraint("rewritten_at IS NULL OR rewritten_at >= created_at", name="rewritten"),

@@ -119,7 +119,14 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["council_id"], ["councils.id"], name=op.f("fk_packs_council_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_packs")),
         sa.UniqueConstraint("council_id", "id", name=op.f("uq_packs_council_id_id")),
-        sa.UniqueConstraint("council_id", "sha256", name=op.f("uq_packs_council_id_sha256")),
+    )
+    op.create_index(
+        "uq_packs_council_id_sha256",
+        "packs",
+        ["council_id", "sha256"],
+        unique=True,
+        sqlite_where=sa.text("rewritten_at IS NULL"),
+        postgresql_where=sa.text("rewritten_at IS NULL"),
     )
     op.create_index(
         op.f("ix_packs_council_id_created_at_id"),
