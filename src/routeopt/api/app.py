@@ -5,12 +5,13 @@ from typing import Any
 from fastapi import APIRouter, FastAPI
 
 from routeopt import __version__
-from routeopt.api import events, health, packs, runs, scenarios
+from routeopt.api import events, exporting, health, packs, plans, runs, scenarios
 from routeopt.api.handlers import add_handlers
 from routeopt.api.limits import LimitedBodies
 from routeopt.api.logs import LogRequests
 from routeopt.api.metrics import Measured, Metrics
 from routeopt.api.openapi import described
+from routeopt.api.plan_files import Shelf
 from routeopt.api.ports import Engine
 from routeopt.api.slots import Slots
 from routeopt.store.database import Database
@@ -20,7 +21,14 @@ _MB = 1024 * 1024
 UPLOADS = ("/v1/packs", "/v1/awards", "/packs", "/awards")
 """Beginnings of the paths that take files: of the API, and of the pages."""
 
-ROUTERS: tuple[APIRouter, ...] = (packs.router, scenarios.router, runs.router, events.router)
+ROUTERS: tuple[APIRouter, ...] = (
+    packs.router,
+    scenarios.router,
+    runs.router,
+    events.router,
+    plans.router,
+    exporting.router,
+)
 
 
 class _Service(FastAPI):
@@ -54,6 +62,7 @@ def create_app(
     app.state.database = database or Database(settings.url)
     app.state.engine = engine
     app.state.metrics = Metrics()
+    app.state.shelf = Shelf()
     app.state.reading = Slots()
     app.state.scoring = Slots()
     app.include_router(health.router)

@@ -1,7 +1,7 @@
 """``routeopt compare``: reviews or scenarios side by side."""
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from rich.markup import escape
@@ -9,6 +9,7 @@ from rich.table import Table
 
 from routeopt.cli.console import disk_faults, err, out, print_json, wrong_use
 from routeopt.exports.compare_book import write_compare_book
+from routeopt.exports.compare_json import comparison_as_json
 from routeopt.exports.compare_page import write_compare_page
 from routeopt.exports.compare_words import difference_words, parts_of, value_words
 from routeopt.exports.read_review import NotAReviewError, read_reviews
@@ -39,7 +40,7 @@ def run(
             write_compare_page(found, out_dir / "compare.html")
             write_compare_book(found, out_dir / "compare.xlsx")
     if json:
-        print_json(_as_json(found))
+        print_json(comparison_as_json(found))
         return
     _show(found)
     if out_dir is not None:
@@ -75,26 +76,3 @@ def _show(found: Comparison) -> None:
     for name, changes in zip(found.names, found.changes, strict=True):
         said = "; ".join(changes) or "the pack as it was given"
         out.print(f"[bold]{escape(name)}[/]: {escape(said)}")
-
-
-def _as_json(found: Comparison) -> dict[str, Any]:
-    return {
-        "reviews": [
-            {"name": name, "folder": folder, "changes": list(changes)}
-            for name, folder, changes in zip(found.names, found.folders, found.changes, strict=True)
-        ],
-        "figures": [
-            {
-                "part": figure.part,
-                "name": figure.name.strip(),
-                "kind": figure.kind,
-                "values": list(figure.values),
-                "differences": [figure.difference(k) for k in range(len(found.names))],
-            }
-            for figure in found.figures
-        ],
-        "settings": {fact.name: list(fact.values) for fact in found.settings},
-        "facts": {fact.name: list(fact.values) for fact in found.facts},
-        "warnings": list(found.warnings),
-        "notes": list(found.notes),
-    }

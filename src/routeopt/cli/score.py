@@ -1,7 +1,6 @@
 """``routeopt score``: today's routes, or an edited plan, judged and priced."""
 
 import json as json_module
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -9,7 +8,7 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from routeopt.checking import PlanBreach, check_plan
+from routeopt.checking import PlanBreach
 from routeopt.cli.console import (
     ANSWER_NO,
     money,
@@ -19,18 +18,13 @@ from routeopt.cli.console import (
     wrong_use,
 )
 from routeopt.cli.lookup_options import GeocodeOption, PostcodesOption, lookup_of
-from routeopt.cli.session import Changes, load_changed, road_map, schools_asked, times_for
+from routeopt.cli.session import Changes, load_changed, road_map
 from routeopt.data.faults import PackError
-from routeopt.data.loading import LoadedPack
-from routeopt.domain.plan import PlanKind, Route
-from routeopt.domain.travel import TravelTimes
-from routeopt.exports.plan_json import plan_document
 from routeopt.exports.read_workbook import read_plan_sheets
-from routeopt.planning.result import PackFacts
-from routeopt.planning.review import prepare
-from routeopt.planning.scope import review_scope
-from routeopt.planning.score import Score, recorded_share, score_today, score_written
-from routeopt.planning.written import NotAPlanError, WrittenRoute, routes_written
+from routeopt.exports.score_run import longest_ride_min, score_as_json, score_routes
+from routeopt.planning.changed_pack import AskedError
+from routeopt.planning.score import Score, recorded_share
+from routeopt.planning.written import NotAPlanError, WrittenRoute
 
 HELP = "Judge and price today's routes, or a plan given back as plan.json or review.xlsx."
 EXAMPLE = "Example:  routeopt score my-pack --school OAK --plan review/review.xlsx"
@@ -64,27 +58,23 @@ def run(
         loaded, _ = load_changed(
             pack, Changes(scenario=scenario), school or None, lookup_of(postcodes, geocode)
         )
-        named = document["schools"] if document is not None and not school else school or []
-        schools = schools_asked(loaded.area, named)
-        scope = review_scope(loaded.area, schools)
-        network = road_map(roads, speeds)
-        travel = times_for(loaded, scope, network)
-        ground = prepare(loaded.area, travel, scope, seed=1)
-        if plan is None:
-            score = score_today(ground)
-        else:
-            kind: PlanKind = "full" if document and document.get("kind") == "full" else "firm"
-            written = _written(document) if document is not None else _edited(plan)
-            score = score_written(ground, kind, written)
+        routes = _edited(plan) if plan is not None and document is None else None
+        scored = score_routes(
+            loaded,
+            school or (),
+            document=document,
+            routes=routes,
+            roads=road_map(roads, speeds),
+        )
+    except (AskedError, NotAPlanError) as error:
+        wrong_use(str(error))
     except PackError as error:
         refuse(error, as_json=json)
-    judged = document if document is not None else _document(loaded, travel, score)
-    breaches = check_plan(loaded.raw, travel, judged)
     if json:
-        print_json(_as_json(score, breaches))
+        print_json(score_as_json(scored))
     else:
-        _show(score, breaches, today=plan is None)
-    if breaches or any(route.breaches for route in score.plan.routes if not route.set_aside):
+        _show(scored.score, scored.breaches, today=plan is None)
+    if not scored.legal:
         raise typer.Exit(ANSWER_NO)
 
 
@@ -98,13 +88,6 @@ def _plan_file(path: Path) -> dict[str, Any]:
     return document
 
 
-def _written(document: dict[str, Any]) -> Sequence[WrittenRoute]:
-    try:
-        return routes_written(document)
-    except NotAPlanError as error:
-        wrong_use(str(error))
-
-
 def _edited(path: Path) -> list[WrittenRoute]:
     return [
         WrittenRoute(
@@ -115,56 +98,13 @@ def _edited(path: Path) -> list[WrittenRoute]:
     ]  # fmt: skip
 
 
-def _document(pack: LoadedPack, travel: TravelTimes, score: Score) -> dict[str, Any]:
-    return plan_document(
-        plan=score.plan,
-        summary=score.summary,
-        today=score.today,
-        saving=None,
-        changes=(),
-        pack=PackFacts(pack.raw.name, pack.raw.sha256, pack.base_sha256),
-        schools=score.plan.schools,
-        policy_texts=pack.policy_texts,
-        travel=travel,
-        seed=None,
-        seconds=0.0,
-    )
-
-
-def _as_json(score: Score, breaches: tuple[PlanBreach, ...]) -> dict[str, Any]:
-    return {
-        "year_gbp": score.summary.year_pence / 100,
-        "routes": [
-            {
-                "route_id": route.route_id,
-                "contract_id": route.contract_id,
-                "pupils": len(route.pupils),
-                "year_gbp": route.cost.year_pence / 100,
-                "longest_ride_min": _longest(route),
-                "breaches": [{"rule": b.rule, "detail": b.detail} for b in route.breaches],
-            }
-            for route in score.plan.routes
-        ],
-        "checker": [
-            {"rule": b.rule, "route_id": b.route_id, "day": b.day, "detail": b.detail}
-            for b in breaches
-        ],
-        "not_understood": list(score.unknown),
-    }
-
-
-def _longest(route: Route) -> float | None:
-    rides = [ride for pair in route.rides_s.values() for ride in pair if ride is not None]
-    return round(max(rides) / 60, 2) if rides else None
-
-
 def _show(score: Score, breaches: tuple[PlanBreach, ...], *, today: bool) -> None:
     table = Table(header_style="bold")
     for heading in ("route", "contract", "vehicle", "pupils", "PAs", "a year", "longest", "rules"):
         numeric = heading in ("pupils", "PAs", "a year", "longest")
         table.add_column(heading, justify="right" if numeric else "left", overflow="fold")
     for route in score.plan.routes:
-        longest = _longest(route)
+        longest = longest_ride_min(route)
         rules = ", ".join(sorted({breach.rule for breach in route.breaches}))
         table.add_row(
             escape(route.route_id),
