@@ -1,6 +1,7 @@
 """The settings of a tender, a TOML file: dates, words, lots and the rules of the award."""
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -105,7 +106,18 @@ def read_settings(path: Path) -> TenderSettings:
         raise FormatError([f"{path} cannot be read"]) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise FormatError([f"{path} is not TOML: {error}"]) from None
-    plain = _texts(data)
+    return settings_from(data)
+
+
+def settings_from(data: Mapping[str, object]) -> TenderSettings:
+    """Make settings of what a settings file holds.
+
+    Raises
+    ------
+    FormatError
+        With every fault, as :func:`read_settings`.
+    """
+    plain = _texts(dict(data))
     reasons = _unknown(TenderSettings, plain, "")
     try:
         found = built(TenderSettings, plain)
