@@ -5,11 +5,11 @@ from collections.abc import Mapping
 
 from routeopt.domain.plan import PlanKind
 from routeopt.exports.review_run import Looking, ReviewJob, review_into
-from routeopt.jobs.requests import ReviewAsked, Search
+from routeopt.jobs.requests import ReviewAsked
 from routeopt.jobs.telling import Telling
 from routeopt.jobs.travel_file import TRAVEL_FILE, write_travel
 from routeopt.jobs.work import FinalPlan, Finished, Kept, Work
-from routeopt.planning.changed_pack import PackChanges, load_with_changes, schools_named
+from routeopt.planning.changed_pack import load_with_changes, schools_named
 from routeopt.planning.request import ReviewRequest
 from routeopt.planning.result import PlanSide, Review
 from routeopt.planning.written import WrittenRoute, routes_written
@@ -21,16 +21,6 @@ _NAMES_NOBODY = frozenset({"plan.json", "plan-if-agreed.json", "run.json"})
 _BY_AUDIENCE = frozenset({"report.html", "routes.geojson"})
 
 
-def changes_of(asked: Search, scenario: Mapping[str, object] | None) -> PackChanges:
-    """Say what a request changes in its pack."""
-    return PackChanges(
-        settings=tuple(f"{key}={value}" for key, value in asked.settings.items()),
-        locks=asked.lock,
-        keeps=tuple(f"{pupil}={contract}" for pupil, contract in asked.keep.items()),
-        scenario=scenario,
-    )
-
-
 def perform(work: Work) -> Finished:
     """Review one scope."""
     asked = work.asked
@@ -38,7 +28,7 @@ def perform(work: Work) -> Finished:
         raise TypeError("not a review's request")
     started = time.perf_counter()
     work.tell({"kind": "progress", "stage": "reading"})
-    pack, words = load_with_changes(work.pack, changes_of(asked, work.scenario), ())
+    pack, words = load_with_changes(work.pack, asked.changes(work.scenario), ())
     schools = schools_named(pack.area, asked.schools)
     read_s = time.perf_counter() - started
     preparation = {"read_and_check": read_s, "compile": warm_up()}

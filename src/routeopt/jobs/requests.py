@@ -1,8 +1,11 @@
 """What each kind of run may be asked for."""
 
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from routeopt.data.changing import PackChanges
 
 Ident = Annotated[str, Field(min_length=1, max_length=100)]
 RunId = Annotated[str, Field(pattern="^[0-9a-f]{32}$", examples=["0" * 32])]
@@ -60,6 +63,15 @@ class Search(Asked):
         if self.gap and self.mode != "clean-sheet":
             raise ValueError("a gap needs a bound, and only a clean sheet has one")
         return self
+
+    def changes(self, scenario: Mapping[str, object] | None) -> PackChanges:
+        """Say what is changed in the pack, the scenario's changes with them."""
+        return PackChanges(
+            settings=tuple(f"{key}={value}" for key, value in self.settings.items()),
+            locks=self.lock,
+            keeps=tuple(f"{pupil}={contract}" for pupil, contract in self.keep.items()),
+            scenario=scenario,
+        )
 
 
 class ReviewAsked(Search):
