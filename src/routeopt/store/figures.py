@@ -1,10 +1,12 @@
-"""Counts for the operator's meters and for the pages; nobody can be known from them."""
+"""What meters and pages count; nobody can be known from it."""
+
+from collections.abc import Sequence
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from routeopt.store.clock import now
-from routeopt.store.tables import Proposal, Run
+from routeopt.store.tables import Erasure, Proposal, Run
 from routeopt.store.tables_runs import STATUSES
 from routeopt.store.tenancy import across_councils
 
@@ -36,3 +38,9 @@ def waiting_proposals(s: Session, council_id: str, plan_id: str | None = None) -
     if plan_id is not None:
         query = query.where(Proposal.plan_id == plan_id)
     return s.scalar(query) or 0
+
+
+def list_erasures(s: Session, council_id: str) -> Sequence[Erasure]:
+    """List what was erased, the newest first; not whose data it was."""
+    query = select(Erasure).where(Erasure.council_id == council_id)
+    return s.scalars(query.order_by(Erasure.created_at.desc(), Erasure.id)).all()

@@ -67,7 +67,7 @@ def _field(where: Sequence[int | str]) -> str:
     return ", ".join(str(part).replace("_", " ") for part in where) or "The form"
 
 
-def settings_of(text: str) -> list[str]:
+def settings_of(text: str) -> dict[str, str]:
     """Read settings, one ``key=value`` a line.
 
     Raises
@@ -75,9 +75,9 @@ def settings_of(text: str) -> list[str]:
     ProblemError
         ``invalid`` with the number of every line that is none.
     """
-    lines = [(number, line.strip()) for number, line in enumerate(text.splitlines(), 1)]
-    wrong = [number for number, line in lines if line and "=" not in line]
+    lines = [(number, line.partition("=")) for number, line in enumerate(text.splitlines(), 1)]
+    wrong = [number for number, (key, mark, _) in lines if not mark and key.strip()]
     if wrong:
         said = [Wrong(where=f"Settings, line {one}", message="needs key=value") for one in wrong]
         raise ProblemError("invalid", errors=said)
-    return [line for _, line in lines if line]
+    return {key.strip(): value.strip() for _, (key, mark, value) in lines if mark}

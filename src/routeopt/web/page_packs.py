@@ -17,6 +17,7 @@ from routeopt.store.settings import Settings
 from routeopt.web import words
 from routeopt.web.forms import Given
 from routeopt.web.known import names_of
+from routeopt.web.question_form import questions
 from routeopt.web.review_form import ReviewForm
 from routeopt.web.showing import PageRoute, moved, show
 from routeopt.web.view_packs import pack_row, pack_view
@@ -41,7 +42,7 @@ async def upload(request: Request, visitor: Uploader, database: Store, form: Giv
     slots: Slots = request.app.state.reading
     try:
         file = form.file("file")
-        work = partial(take_pack, database, visitor.caller, file, slots=slots, keep=True)
+        work = partial(take_pack, database, visitor.caller, file, keep=True)
         answer = await anyio.to_thread.run_sync(work, limiter=slots.limiter)
     except ProblemError as problem:
         return await anyio.to_thread.run_sync(
@@ -64,6 +65,8 @@ def pack_page(
     pack_id: str,
     form: ReviewForm | None,
     problem: ProblemError | None = None,
+    *,
+    done: str = "",
 ) -> Response:
     """Show a pack, with a form as it was sent and what was wrong with it."""
     settings: Settings = request.app.state.settings
@@ -79,12 +82,14 @@ def pack_page(
         visitor,
         "pack.html.j2",
         problem=problem,
+        said=done,
         pack=shown,
         runs=[run_row(run, names) for run in page.rows],
         form=form or ReviewForm(schools=only),
         max_seconds=round(settings.max_run_s),
         mode_choices=words.MODES,
         assess_choices=words.ASSESS,
+        questions=questions() if visitor.may.plan else (),
     )
 
 

@@ -17,22 +17,24 @@ class ReviewForm:
     mode: str = "clean-sheet"
     settings: str = ""
 
-    def asked(self) -> dict[str, object]:
-        """Give the request of one run.
+    def asked(self) -> tuple[str, dict[str, object]]:
+        """Give kind and request of what is asked for: one scope, or a run for each school.
 
         Raises
         ------
         ProblemError
             ``invalid`` where a line of the settings is none.
         """
-        return {
-            "schools": list(self.schools),
+        search: dict[str, object] = {
             "seconds": _number(self.seconds),
             "seed": _number(self.seed),
             "assess": self.assess,
             "mode": self.mode,
             "settings": settings_of(self.settings),
         }
+        if len(self.schools) == 1 or (self.joint and self.schools):
+            return "review", {"schools": list(self.schools), **search}
+        return "batch", {"schools": list(self.schools), "search": search}
 
 
 def review_form(form: Form) -> ReviewForm:

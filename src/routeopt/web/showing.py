@@ -47,7 +47,7 @@ class MenuLink:
 def menu_of(visitor: Visitor, path: str) -> list[MenuLink]:
     """Give the menu of a visitor."""
     places = [("/packs", "Packs"), ("/runs", "Runs"), ("/proposals", "Proposals")]
-    places += [("/compare", "Compare"), ("/quotes", "Quotes")]
+    places.append(("/compare", "Compare"))
     if visitor.may.contract:
         places.append(("/tenders", "Tenders"))
     if visitor.may.people or visitor.may.audit or visitor.may.erase:
@@ -65,9 +65,10 @@ def show(
     *,
     status: int = 200,
     problem: ProblemError | None = None,
+    said: str = "",
     **context: Any,
 ) -> HTMLResponse:
-    """Give a page to somebody who has signed in."""
+    """Give a page to somebody who has signed in; ``said`` is a key of ``DONE``."""
     return page(
         template,
         status=status if problem is None else problem.status,
@@ -75,7 +76,7 @@ def show(
         may=visitor.may,
         csrf=visitor.csrf,
         menu=menu_of(visitor, request.url.path),
-        done=DONE.get(request.query_params.get("done", ""), ""),
+        done=DONE.get(said or request.query_params.get("done", ""), ""),
         problem=None if problem is None else problem.document(),
         **context,
     )

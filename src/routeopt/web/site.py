@@ -5,10 +5,19 @@ from starlette.exceptions import HTTPException
 
 from routeopt.api.errors import ProblemError, code_of_status
 from routeopt.web import (
+    page_admin,
+    page_compare,
+    page_files,
     page_home,
     page_packs,
+    page_people,
+    page_plans,
+    page_proposals,
+    page_questions,
+    page_reviews,
     page_runs,
     page_sign_in,
+    page_tenders,
 )
 from routeopt.web.security import SafeHeaders
 from routeopt.web.showing import problem_page
@@ -34,7 +43,16 @@ ROUTERS: tuple[APIRouter, ...] = (
     page_sign_in.router,
     page_home.router,
     page_packs.router,
+    page_reviews.router,
+    page_questions.router,
     page_runs.router,
+    page_files.router,
+    page_plans.router,
+    page_proposals.router,
+    page_compare.router,
+    page_tenders.router,
+    page_people.router,
+    page_admin.router,
 )
 
 

@@ -151,6 +151,16 @@ _ROWS = (
 )
 
 
+def figures_of(plan: Plan) -> list[Figure]:
+    """Give every figure a plan was stored with, always the same ones in the same order."""
+    summary = _of(plan.totals, "summary") or plan.totals
+    saving = _of(plan.totals, "saving")
+    saved = NOTHING if not saving else _pounds(saving, "year_gbp")
+    share = NOTHING if not saving else percent(_float(saving, "percent"))
+    first = [Figure("Saved beside doing nothing", saved), Figure("Share", share)]
+    return first + [Figure(name, _shown(summary, key, form)) for name, key, form in _ROWS]
+
+
 def _beside(summary: Mapping[str, object], today: Mapping[str, object]) -> list[Beside]:
     if not summary:
         return []

@@ -266,7 +266,10 @@ _FAILURES = {
 }
 
 
-def _options(request: Mapping[str, object]) -> str:
+def _options(asked: Mapping[str, object]) -> str:
+    # A batch says how each of its reviews searches.
+    search = asked.get("search")
+    request = search if isinstance(search, Mapping) else asked
     parts = []
     if seconds := request.get("seconds"):
         parts.append(f"{seconds:g} seconds" if isinstance(seconds, int | float) else "")

@@ -1,0 +1,88 @@
+"""Changes to children's journeys: a person approves or refuses each, and says why."""
+
+from collections.abc import Iterable
+
+from fastapi import APIRouter, Request, Response
+from sqlalchemy.orm import Session
+
+from routeopt.api.auth import Store
+from routeopt.api.errors import ProblemError
+from routeopt.api.fields import PathId, QueryId
+from routeopt.store import plans, proposals, runs
+from routeopt.store.tables import Proposal
+from routeopt.web import words
+from routeopt.web.forms import Given
+from routeopt.web.known import names_of
+from routeopt.web.showing import PageRoute, moved, show
+from routeopt.web.view_plans import proposal_view
+from routeopt.web.view_runs import run_title
+from routeopt.web.visitor import Decider, Reader
+
+router = APIRouter(include_in_schema=False, route_class=PageRoute)
+_DECIDED = ("approved", "rejected", "withdrawn")
+_SHOWN = 50
+
+
+@router.get("/proposals")
+def list_proposals(
+    request: Request,
+    visitor: Reader,
+    database: Store,
+    plan: QueryId = None,
+    cursor: str | None = None,
+) -> Response:
+    """Show what waits for a person, and what was decided."""
+    council_id = visitor.council_id
+    with database.reading() as session:
+        waiting = proposals.list_proposals(
+            session, council_id, status="waiting", plan_id=plan, cursor=cursor, limit=_SHOWN
+        )
+        decided = [
+            row
+            for status in _DECIDED
+            for row in proposals.list_proposals(
+                session, council_id, status=status, plan_id=plan, limit=_SHOWN
+            ).rows
+        ]
+        named = _plan_names(session, council_id, [*waiting.rows, *decided])
+        names = names_of(session, council_id)
+    decided.sort(key=lambda row: str(row.decided_at), reverse=True)
+    kept = f"&plan={plan}" if plan else ""
+    return show(
+        request,
+        visitor,
+        "proposals.html.j2",
+        waiting=[proposal_view(row, named[row.plan_id], names) for row in waiting.rows],
+        decided=[proposal_view(row, named[row.plan_id], names) for row in decided[:_SHOWN]],
+        plan_words=named.get(plan or "", "one plan") if plan else "",
+        next_href=f"/proposals?cursor={waiting.next}{kept}" if waiting.next else "",
+    )
+
+
+def _plan_names(session: Session, council_id: str, rows: Iterable[Proposal]) -> dict[str, str]:
+    found = {}
+    for plan_id in {row.plan_id for row in rows}:
+        plan = plans.get(session, council_id, plan_id)
+        run = runs.get(session, council_id, plan.run_id)
+        title = run_title(run, names_of(session, council_id, [run]))
+        kind = words.PLAN_KINDS.get(plan.kind, plan.name)
+        found[plan_id] = f"{kind}, {title.partition(': ')[2] or title}"
+    return found
+
+
+@router.post("/proposals/{proposal_id}")
+def decide(visitor: Decider, database: Store, proposal_id: PathId, form: Given) -> Response:
+    """Approve or refuse, as the person who has signed in."""
+    decision = form.text("decision")
+    if decision not in {"approved", "rejected"}:
+        raise ProblemError("invalid", "Choose to approve or to refuse.")
+    with database.session() as session:
+        proposals.decide(
+            session,
+            visitor.council_id,
+            proposal_id,
+            user_id=visitor.user_id,
+            approve=decision == "approved",
+            why=form.text("why"),
+        )
+    return moved("/proposals", decision)
