@@ -67,9 +67,8 @@ def _show(found: Bridge) -> None:
     )  # fmt: skip
     table.add_section()
     for key, name in COMPONENTS.items():
-        contracts = len({(entry.before, entry.after) for entry in found.of(key)})
         table.add_row(
-            name.lower(), gbp_change(found.pence(key)), str(contracts),
+            name.lower(), gbp_change(found.pence(key)), str(found.contracts_of(key)),
             str(len(found.affected(key))),
         )  # fmt: skip
     table.add_section()

@@ -48,7 +48,7 @@ def _steps(book: Book, found: Bridge) -> None:
     rows += [
         (
             name, Money(found.pence(key)),
-            len({(entry.before, entry.after) for entry in found.of(key)}),
+            found.contracts_of(key),
             len(found.affected(key)), MEANINGS[key],
         )
         for key, name in COMPONENTS.items()

@@ -5,7 +5,7 @@ from pathlib import Path
 from routeopt.exports.bridge_charts import waterfall
 from routeopt.exports.facts import OFFICIAL
 from routeopt.exports.report_html import environment
-from routeopt.exports.wording import counted, date_words, gbp, gbp_change, percent
+from routeopt.exports.wording import counted, date_words, gbp, gbp_change, number_change
 from routeopt.planning.bridge import COMPONENTS, MEANINGS, Bridge
 
 _MOST_SHOWN = 12
@@ -37,8 +37,8 @@ def rise_sentence(found: Bridge) -> str:
     """Say how day rates moved where the same was bought as before."""
     if found.price_rise is None:
         return "No contract is in both packs with the same vehicle, assistants and sessions."
-    moved = percent(100 * found.price_rise)
+    moved = number_change(100 * found.price_rise, 1)
     return (
-        f"Where the same vehicle, assistants and sessions are bought as before, half of all day "
-        f"rates changed by {moved} or more."
+        "Where the same vehicle, assistants and sessions are bought as before, the middle change of "
+        f"a day rate is {moved}%."
     )

@@ -103,6 +103,10 @@ class Bridge:
         """Pupils of one component, by reference."""
         return tuple(sorted({pupil for entry in self.of(component) for pupil in entry.pupils}))
 
+    def contracts_of(self, component: Component) -> int:
+        """Count the contracts of one component."""
+        return len({(entry.before, entry.after) for entry in self.of(component)})
+
     @property
     def change_pence(self) -> int:
         """The later ledger less the earlier."""
