@@ -1,11 +1,27 @@
 """The application: everything of the API under ``/v1``, health and metrics beside it."""
 
+from functools import partial
 from typing import Any
 
 from fastapi import APIRouter, FastAPI
 
 from routeopt import __version__
-from routeopt.api import events, exporting, health, packs, plans, runs, scenarios
+from routeopt.api import (
+    comparisons,
+    events,
+    exporting,
+    health,
+    packs,
+    people,
+    plans,
+    proposals,
+    records,
+    runs,
+    scenarios,
+    scoring,
+    system,
+    work,
+)
 from routeopt.api.handlers import add_handlers
 from routeopt.api.limits import LimitedBodies
 from routeopt.api.logs import LogRequests
@@ -15,6 +31,7 @@ from routeopt.api.plan_files import Shelf
 from routeopt.api.ports import Engine
 from routeopt.api.slots import Slots
 from routeopt.store.database import Database
+from routeopt.store.figures import service_figures
 from routeopt.store.settings import Settings
 
 _MB = 1024 * 1024
@@ -28,7 +45,20 @@ ROUTERS: tuple[APIRouter, ...] = (
     events.router,
     plans.router,
     exporting.router,
+    scoring.router,
+    comparisons.router,
+    proposals.router,
+    *work.ROUTERS,
+    people.router,
+    records.router,
+    system.router,
+    system.meters,
 )
+
+
+def _figures(database: Database) -> dict[str, dict[str, float]]:
+    with database.reading() as session:
+        return service_figures(session)
 
 
 class _Service(FastAPI):
@@ -65,6 +95,7 @@ def create_app(
     app.state.shelf = Shelf()
     app.state.reading = Slots()
     app.state.scoring = Slots()
+    app.state.metrics.watch(partial(_figures, app.state.database))
     app.include_router(health.router)
     for router in ROUTERS:
         app.include_router(router)

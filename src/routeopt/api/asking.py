@@ -1,33 +1,48 @@
 """Asking for a run, whichever route it came by: checked in full, kept once, handed on."""
 
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from sqlalchemy.orm import Session
 from starlette.responses import Response
 
 from routeopt.api.auth import Caller
 from routeopt.api.doing import Answer, done, fingerprint
+from routeopt.api.errors import ProblemError, Wrong
 from routeopt.api.fields import Id
+from routeopt.api.handlers import wrongs
 from routeopt.api.ports import Engine
 from routeopt.api.schemas import run_detail
-from routeopt.store import runs, scenarios
+from routeopt.jobs.kinds import KINDS, Kind, parsed
+from routeopt.store import packs, runs, scenarios
 from routeopt.store.database import Database
-from routeopt.store.errors import NotFoundError
 from routeopt.store.roles import Permission
 
 _TENDERS = frozenset({"tender", "award"})
+_LONGEST_S = 3600.0
 
 
 class RunIn(BaseModel):
     """A run asked for."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {
+                    "kind": "review",
+                    "pack_id": "5b0f4c7e9d1a4c53a2c5d8a0f3b9e671",
+                    "request": {"schools": ["OAK"], "seconds": 60},
+                }
+            ]
+        },
+    )
 
-    kind: str = Field(examples=["review"])
-    pack_id: Id | None = None
-    scenario_id: Id | None = None
-    request: dict[str, Any] = {}
+    kind: str = Field(pattern="^[a-z_]{1,20}$", examples=["review"])
+    pack_id: Id | None = Field(default=None, description="The pack it works on.")
+    scenario_id: Id | None = Field(default=None, description="Changes to that pack.")
+    request: dict[str, Any] = Field(default={}, description="What the kind of run may be asked.")
 
 
 def ask(
@@ -38,8 +53,18 @@ def ask(
     *,
     key: str | None = None,
     keep: bool = True,
+    longest_s: float = _LONGEST_S,
 ) -> Response:
     """Check what is asked for, keep it and hand it on.
+
+    Parameters
+    ----------
+    key
+        The request's Idempotency-Key.
+    keep
+        Whether to keep and queue it, or only to check it.
+    longest_s
+        Longest search that may be asked for, in seconds.
 
     Raises
     ------
@@ -48,17 +73,15 @@ def ask(
     """
     if asked.kind in _TENDERS:
         caller.must(Permission.TENDER)
+    kind, request = _request(asked, longest_s)
 
     def work(session: Session) -> Answer:
-        if asked.scenario_id is not None:
-            scenario = scenarios.get(session, caller.council_id, asked.scenario_id)
-            if scenario.pack_id != asked.pack_id:
-                raise NotFoundError("There is no such scenario of this pack.")
+        _refers(session, caller, asked, kind, request)
         row = runs.submit(
             session,
             caller.council_id,
             kind=asked.kind,
-            request=asked.request,
+            request=request,
             pack_id=asked.pack_id,
             scenario_id=asked.scenario_id,
             created_by=caller.actor,
@@ -67,5 +90,64 @@ def ask(
         location = f"/v1/runs/{row.id}"
         return Answer(202, run_detail(row), location=location, after=(row.id,))
 
-    request = fingerprint("runs", asked)
-    return done(database, caller, key, request, work, engine=engine, keep=keep)
+    return done(database, caller, key, fingerprint("runs", asked), work, engine=engine, keep=keep)
+
+
+def _request(asked: RunIn, longest_s: float) -> tuple[Kind, Mapping[str, Any]]:
+    kind = KINDS.get(asked.kind)
+    if kind is None:
+        raise _wrong("kind", f"must be one of {', '.join(KINDS)}")
+    if kind.needs_pack and asked.pack_id is None:
+        raise _wrong("pack_id", f"a {kind.name} works on a pack: name it")
+    if not kind.needs_pack and asked.pack_id is not None:
+        raise _wrong("pack_id", f"a {kind.name} works on no pack: leave it out")
+    if asked.scenario_id is not None and asked.pack_id is None:
+        raise _wrong("scenario_id", "a scenario changes a pack: name that too")
+    try:
+        request = parsed(asked.kind, asked.request).model_dump(mode="json")
+    except ValidationError as error:
+        raise ProblemError("invalid", errors=wrongs(error.errors(), "body.request")) from None
+    for name, part in (("", request), ("search.", request.get("search", {}))):
+        if isinstance(part, dict) and float(part.get("seconds") or 0) > longest_s:
+            raise _wrong(f"request.{name}seconds", f"at most {longest_s:g} here")
+    return kind, request
+
+
+def _refers(
+    session: Session, caller: Caller, asked: RunIn, kind: Kind, request: Mapping[str, Any]
+) -> None:
+    """See that everything it names is there and this council's."""
+    if asked.scenario_id is not None:
+        _scenario(session, caller, asked, asked.scenario_id, "scenario_id")
+    for scenario_id in _listed(request.get("scenarios")):
+        _scenario(session, caller, asked, scenario_id, "request.scenarios")
+    for name in kind.of_packs:
+        packs.get(session, caller.council_id, str(request[name]))
+    for name in kind.of_runs:
+        run = runs.get(session, caller.council_id, str(request[name]))
+        if not run.ended:
+            raise ProblemError("still_running", "The run it builds on has not ended.")
+    if asked.pack_id is not None:
+        facts = packs.get(session, caller.council_id, asked.pack_id).facts
+        _schools(facts, _listed(request.get("schools")))
+
+
+def _scenario(session: Session, caller: Caller, asked: RunIn, scenario_id: str, where: str) -> None:
+    if scenarios.get(session, caller.council_id, scenario_id).pack_id != asked.pack_id:
+        raise _wrong(where, "the scenario is one of another pack")
+
+
+def _schools(facts: Mapping[str, Any], asked: Iterator[str]) -> None:
+    schools = facts.get("schools")
+    known = {one["school_id"] for one in schools} if isinstance(schools, list) else set()
+    for place, school in enumerate(asked):
+        if school not in known:
+            raise _wrong(f"request.schools.{place}", "the pack has no such school")
+
+
+def _listed(value: object) -> Iterator[str]:
+    yield from (str(one) for one in value if one) if isinstance(value, list) else ()
+
+
+def _wrong(where: str, message: str) -> ProblemError:
+    return ProblemError("invalid", errors=[Wrong(where=f"body.{where}", message=message)])

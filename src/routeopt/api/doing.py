@@ -29,12 +29,15 @@ class Answer:
     ----------
     after
         Run ids to hand to the engine once all of it is kept.
+    kept
+        What is answered if the same request comes again, where that is not the body.
     """
 
     status: int
     body: BaseModel | None
     location: str | None = None
     after: tuple[str, ...] = field(default=())
+    kept: BaseModel | None = None
 
     def response(self) -> Response:
         """Give the whole answer."""
@@ -84,7 +87,8 @@ def done(
         answer = work(session)
         body = _bytes(answer.body)
         if key is not None:
-            kept = idempotency.Answer(answer.status, answer.location, body)
+            again = _bytes(answer.kept) if answer.kept is not None else body
+            kept = idempotency.Answer(answer.status, answer.location, again)
             idempotency.answered(session, caller.council_id, key=key, answer=kept)
     if engine is not None:
         for run_id in answer.after:

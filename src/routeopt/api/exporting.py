@@ -1,5 +1,7 @@
 """Files that leave: without personal data to whoever may read, with it for a reason alone."""
 
+import json
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -9,10 +11,10 @@ from sqlalchemy.orm import Session
 from routeopt.api.auth import Caller, Store, allowed
 from routeopt.api.errors import ProblemError, Responses, Wrong, documented
 from routeopt.api.fields import Id, PathId, Reason
-from routeopt.api.files import FileOut
+from routeopt.api.files import FORMS, FileOut
 from routeopt.api.plan_files import codes_of_pack, personal_plan
 from routeopt.api.schemas import OutputOut, output_out
-from routeopt.store import outputs, packs, plans, runs
+from routeopt.store import outputs, packs, plans, proposals, runs, scenarios
 from routeopt.store.database import Database
 from routeopt.store.roles import Permission
 
@@ -51,12 +53,15 @@ class ExportIn(BaseModel):
     plan_id: Id | None = Field(default=None, description="A plan, in the form `format`.")
     format: Literal["json", "xlsx", "csv", "geojson"] = "json"
     pack_id: Id | None = Field(default=None, description="A pack, as a zip of its tables.")
+    scenario_id: Id | None = Field(default=None, description="A scenario, as JSON.")
+    proposal_id: Id | None = Field(default=None, description="A proposal, as JSON.")
     reason: Reason
 
     @model_validator(mode="after")
     def _one_thing(self) -> "ExportIn":
-        if sum(one is not None for one in (self.run_id, self.plan_id, self.pack_id)) != 1:
-            raise ValueError("name exactly one of run_id, plan_id and pack_id")
+        things = ("run_id", "plan_id", "pack_id", "scenario_id", "proposal_id")
+        if sum(getattr(self, name) is not None for name in things) != 1:
+            raise ValueError(f"name exactly one of {', '.join(things)}")
         if (self.run_id is None) != (self.name is None):
             raise ValueError("a file is named by run_id and name together")
         return self
@@ -121,12 +126,17 @@ def export_personal(database: Database, caller: Caller, asked: ExportIn) -> File
 
 def _names_nobody(session: Session, caller: Caller, asked: ExportIn) -> None:
     """Refuse a reason with an identifier in it: the audit is never erased."""
-    pack_id, run_id = asked.pack_id, asked.run_id
-    if asked.plan_id is not None:
-        run_id = plans.get(session, caller.council_id, asked.plan_id).run_id
+    council_id = caller.council_id
+    pack_id, plan_id, run_id = asked.pack_id, asked.plan_id, asked.run_id
+    if asked.scenario_id is not None:
+        pack_id = scenarios.get(session, council_id, asked.scenario_id).pack_id
+    if asked.proposal_id is not None:
+        plan_id = proposals.get(session, council_id, asked.proposal_id).plan_id
+    if plan_id is not None:
+        run_id = plans.get(session, council_id, plan_id).run_id
     if run_id is not None:
-        pack_id = runs.get(session, caller.council_id, run_id).pack_id
-    pack = packs.get(session, caller.council_id, pack_id) if pack_id else None
+        pack_id = runs.get(session, council_id, run_id).pack_id
+    pack = packs.get(session, council_id, pack_id) if pack_id else None
     if codes_of_pack(session, pack).clean(asked.reason) != asked.reason:
         said = "The reason is kept for good: say it without naming a pupil or an address."
         raise ProblemError("invalid", errors=[Wrong(where="body.reason", message=said)])
@@ -142,9 +152,23 @@ def _asked_for(session: Session, caller: Caller, asked: ExportIn) -> tuple[FileO
             raise ProblemError("gone", "This pack was erased.")
         content = packs.content(session, caller.council_id, asked.pack_id)
         return FileOut(f"{pack.name}.zip", "application/zip", content), f"pack:{pack.id}"
+    if asked.scenario_id is not None:
+        scenario = scenarios.get(session, caller.council_id, asked.scenario_id)
+        return _json(f"scenario-{scenario.id[:8]}", scenario.changes), f"scenario:{scenario.id}"
+    if asked.proposal_id is not None:
+        row = proposals.get(session, caller.council_id, asked.proposal_id)
+        if row.erased_at is not None:
+            raise ProblemError("gone", "Whose transport it was about was erased.")
+        named = {"id": row.id, "pupil_id": row.pupil_id, "change": row.change, "why": row.why}
+        return _json(f"proposal-{row.id[:8]}", named), f"proposal:{row.id}"
     run_id, name = asked.run_id or "", asked.name or ""
     _may_have(session, caller, run_id)
     return _output(session, caller, run_id, name), f"run:{run_id}"
+
+
+def _json(name: str, document: Mapping[str, object]) -> FileOut:
+    content = json.dumps(document, ensure_ascii=False).encode()
+    return FileOut(f"{name}.json", FORMS["json"], content)
 
 
 def _may_have(session: Session, caller: Caller, run_id: str) -> None:

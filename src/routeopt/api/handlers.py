@@ -3,6 +3,8 @@
 import errno
 import logging
 import re
+from collections.abc import Iterable
+from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -28,7 +30,7 @@ def add_handlers(app: FastAPI) -> None:
 
     @app.exception_handler(RequestValidationError)
     def _invalid(_request: Request, error: RequestValidationError) -> Response:
-        return ProblemError("invalid", errors=wrongs(error)).response()
+        return ProblemError("invalid", errors=wrongs(error.errors())).response()
 
     @app.exception_handler(HTTPException)
     def _http(_request: Request, error: HTTPException) -> Response:
@@ -66,17 +68,18 @@ def of_store(error: StoreError) -> ProblemError:
     return ProblemError(code, str(error), headers={"Retry-After": "2"} if away else None)
 
 
-def wrongs(error: RequestValidationError) -> list[Wrong]:
+def wrongs(errors: Iterable[Any], before: str = "") -> list[Wrong]:
     """Say where a request is wrong, and how, without what stands there."""
     return [
-        Wrong(where=_place(one["loc"], one["type"]), message=str(one["msg"]))
-        for one in error.errors()
+        Wrong(where=_place(before, one["loc"], one["type"]), message=str(one["msg"]))
+        for one in errors
     ]
 
 
-def _place(where: tuple[int | str, ...], kind: str) -> str:
+def _place(before: str, where: tuple[int | str, ...], kind: str) -> str:
     # A key nobody knows is the sender's own word, which may be anything.
     parts = where[:-1] if kind == "extra_forbidden" else where
     known = (str(part) for part in parts)
     words = [part if part.isdigit() or _PLAIN_NAME.fullmatch(part) else "?" for part in known]
-    return ".".join([*words, "(a key that is not known)"] if len(parts) < len(where) else words)
+    unknown = ["(a key that is not known)"] if len(parts) < len(where) else []
+    return ".".join(one for one in (before, *words, *unknown) if one)

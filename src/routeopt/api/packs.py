@@ -55,7 +55,8 @@ async def upload_pack(
     Every fault is named at once, by table, row and column, with how to mend it.
     """
     slots: Slots = request.app.state.reading
-    work = partial(take_pack, database, caller, file, slots=slots, keep=mode == "do", key=key)
+    slots.enter()
+    work = partial(take_pack, database, caller, file, keep=mode == "do", key=key)
     # A thread of the readers' own: whoever asks for something small need not wait for uploads.
     return await anyio.to_thread.run_sync(work, limiter=slots.limiter)
 
@@ -65,8 +66,7 @@ def take_pack(
     caller: Caller,
     file: UploadFile,
     *,
-    slots: Slots,
-    keep: bool,
+    keep: bool = True,
     key: str | None = None,
 ) -> Response:
     """Read, check and keep what was uploaded.
@@ -76,7 +76,6 @@ def take_pack(
     ProblemError
         If the file is refused or has errors.
     """
-    del slots
     name = clean_name(file.filename or "")
     with tempfile.TemporaryDirectory(prefix="routeopt-upload-") as folder:
         given, tables = Path(folder) / name, Path(folder) / ".tables.zip"

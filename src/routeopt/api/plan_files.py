@@ -104,6 +104,21 @@ def codes_of_pack(
     return codes_of(known, people_in(document))
 
 
+def codes_of_plan(session: Session, council_id: str, plan_id: str) -> Codes:
+    """Give the codes that a plan is shown with; none where it was erased.
+
+    Raises
+    ------
+    NotFoundError
+        If the council has no such plan.
+    """
+    written = plans.plan_json(session, council_id, plan_id)
+    if written is None:
+        return codes_of(())
+    _, pack = _known(session, council_id, plan_id)
+    return codes_of_pack(session, pack, json.loads(written))
+
+
 def _known(session: Session, council_id: str, plan_id: str) -> tuple[Plan, Pack | None]:
     plan = plans.get(session, council_id, plan_id)
     if plan.erased_at is not None:

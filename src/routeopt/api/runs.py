@@ -44,7 +44,11 @@ def start_run(
     key: IdempotencyKey = None,
 ) -> Response:
     """Ask for a run: it is queued, and `Location` says where to look how it stands."""
-    return ask(database, engine_of(request), caller, asked, key=key, keep=mode == "do")
+    longest_s = request.app.state.settings.max_run_s
+    return ask(
+        database, engine_of(request), caller, asked,
+        key=key, keep=mode == "do", longest_s=longest_s,
+    )  # fmt: skip
 
 
 @router.get("")

@@ -1,8 +1,10 @@
 """Scenarios: changes to a pack, checked against it before they are kept."""
 
+from functools import partial
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Response
+import anyio.to_thread
+from fastapi import APIRouter, Depends, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy.orm import Session
 
@@ -12,7 +14,11 @@ from routeopt.api.errors import documented
 from routeopt.api.fields import Id, IdempotencyKey, Mode, PathId, QueryId, Text
 from routeopt.api.paging import PAGE, Cursor, Limit, Page, page_of
 from routeopt.api.schemas import ScenarioOut, scenario_out
+from routeopt.api.scoring import scored
+from routeopt.api.slots import Slots
+from routeopt.jobs.scoring import ScoreAsked
 from routeopt.store import packs, scenarios
+from routeopt.store.database import Database
 from routeopt.store.roles import Permission
 
 router = APIRouter(prefix="/v1/scenarios", tags=["scenarios"])
@@ -47,16 +53,42 @@ class ScenarioIn(BaseModel):
     response_model=ScenarioOut,
     responses=documented("not_found", "scenario_faults"),
 )
-def add_scenario(
+async def add_scenario(
+    request: Request,
     caller: Planner,
     database: Store,
     asked: ScenarioIn,
     mode: Mode = "do",
     key: IdempotencyKey = None,
 ) -> Response:
-    """Keep changes to a pack; they are checked against it first."""
+    """Keep changes to a pack; they are tried on it first, and every fault is named."""
+    slots: Slots = request.app.state.scoring
+    slots.enter()
+    work = partial(keep_scenario, database, caller, asked, keep=mode == "do", key=key)
+    return await anyio.to_thread.run_sync(work, limiter=slots.limiter)
+
+
+def keep_scenario(
+    database: Database,
+    caller: Caller,
+    asked: ScenarioIn,
+    *,
+    keep: bool = True,
+    key: str | None = None,
+) -> Response:
+    """Try changes on their pack and keep them.
+
+    Raises
+    ------
+    NotFoundError
+        If the council has no such pack.
+    ProblemError
+        ``scenario_faults``, with every fault.
+    """
     with database.reading() as session:
         packs.get(session, caller.council_id, asked.pack_id)
+        content = packs.content(session, caller.council_id, asked.pack_id)
+    scored(content, ScoreAsked(scenario=asked.changes, only_read=True))
 
     def work(session: Session) -> Answer:
         row = scenarios.add_scenario(
@@ -70,7 +102,7 @@ def add_scenario(
         caller.record(session, "scenario.added", f"scenario:{row.id}", {"pack_id": row.pack_id})
         return Answer(201, scenario_out(row), location=f"/v1/scenarios/{row.id}")
 
-    return done(database, caller, key, fingerprint("scenarios", asked), work, keep=mode == "do")
+    return done(database, caller, key, fingerprint("scenarios", asked), work, keep=keep)
 
 
 @router.get("")

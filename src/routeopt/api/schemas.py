@@ -12,6 +12,16 @@ from routeopt.store.tables import Event, Incumbent, Output, Pack, Plan, Run, Sce
 _PACK_ID = "5b0f4c7e9d1a4c53a2c5d8a0f3b9e671"
 _RUN_ID = "0d4b9c2ab6e24e5c9f0c7f1a8e3d6b52"
 
+_ON_PUPILS = ("added", "removed", "moved")
+# Of a request only what is known to be nobody's: the rest may name a child or a home.
+_PLAIN_REQUEST = frozenset(
+    {
+        "schools", "seconds", "iterations", "seed", "threads", "solver", "gap", "mode", "assess",
+        "with_shared", "settings", "lock", "audience", "scenarios", "search", "run_id", "plan",
+        "routes", "quick_quote", "bundle", "or_as", "grain", "before", "years", "points",
+    }
+)  # fmt: skip
+
 Status = Literal["queued", "running", "succeeded", "failed", "cancelled"]
 Outcome = Literal["optimal", "feasible", "no_solution", "done"]
 Termination = Literal[
@@ -82,7 +92,12 @@ class ScenarioOut(BaseModel):
     id: str
     pack_id: str
     name: str
-    changes: dict[str, Any]
+    changes: dict[str, Any] = Field(
+        description="Without the sections on pupils: with those it leaves by `POST /v1/exports`."
+    )
+    pupils: dict[str, int] = Field(
+        description="How many entries each section on pupils has.", examples=[{"added": 2}]
+    )
     created_at: datetime
     created_by: str
     erased_at: datetime | None
@@ -121,7 +136,8 @@ class RunOut(BaseModel):
 class RunDetail(RunOut):
     """A run with what was asked for and where its parts are."""
 
-    request: dict[str, Any]
+    request: dict[str, Any] = Field(description="Without what may name a child or a home.")
+    withheld: list[str] = Field(description="Parts of the request that are not shown.")
     links: dict[str, str] = Field(
         examples=[{"self": f"/v1/runs/{_RUN_ID}", "events": f"/v1/runs/{_RUN_ID}/events"}]
     )
@@ -195,7 +211,11 @@ def pack_out(row: Pack) -> PackOut:
 
 def scenario_out(row: Scenario) -> ScenarioOut:
     """Show a scenario."""
-    return ScenarioOut.model_validate(row, from_attributes=True)
+    changes = dict(row.changes)
+    people = {name: changes.pop(name) for name in _ON_PUPILS if name in changes}
+    plain = {name: getattr(row, name) for name in ScenarioOut.model_fields if hasattr(row, name)}
+    counted = {name: len(said) for name, said in people.items() if isinstance(said, list)}
+    return ScenarioOut.model_validate({**plain, "changes": changes, "pupils": counted})
 
 
 def run_out(row: Run) -> RunOut:
@@ -210,7 +230,19 @@ def run_detail(row: Run) -> RunDetail:
     links = {"self": here, **{part: f"{here}/{part}" for part in parts}}
     if row.kind == "batch":
         links["children"] = f"/v1/runs?parent_id={row.id}"
-    return RunDetail.model_validate({**_run_fields(row), "request": row.request, "links": links})
+    shown, withheld = _request(row.request)
+    parts_shown = {"request": shown, "withheld": withheld, "links": links}
+    return RunDetail.model_validate({**_run_fields(row), **parts_shown})
+
+
+def _request(given: Mapping[str, object]) -> tuple[dict[str, object], list[str]]:
+    shown = {name: value for name, value in given.items() if name in _PLAIN_REQUEST}
+    withheld = [name for name, value in given.items() if name not in shown and value]
+    search = shown.get("search")
+    if isinstance(search, dict):
+        shown["search"], inner = _request(search)
+        withheld += [f"search.{name}" for name in inner]
+    return shown, withheld
 
 
 def _run_fields(row: Run) -> dict[str, Any]:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 
 import anyio
 
+from routeopt.api.errors import ProblemError
+
 _MOST_WAITING = 64
 
 
@@ -22,7 +24,13 @@ class Slots:
         default_factory=lambda: anyio.CapacityLimiter(max(1, os.cpu_count() or 1))
     )
 
-    @property
-    def full(self) -> bool:
-        """Whether so many wait already that one more had better come again."""
-        return self.limiter.statistics().tasks_waiting >= _MOST_WAITING
+    def enter(self) -> None:
+        """Turn away whoever would wait too long.
+
+        Raises
+        ------
+        ProblemError
+            ``too_many``.
+        """
+        if self.limiter.statistics().tasks_waiting >= _MOST_WAITING:
+            raise ProblemError("too_many", headers={"Retry-After": "5"})
