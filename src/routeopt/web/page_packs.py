@@ -20,6 +20,7 @@ from routeopt.web.known import names_of
 from routeopt.web.question_form import questions
 from routeopt.web.review_form import ReviewForm
 from routeopt.web.showing import PageRoute, moved, show
+from routeopt.web.view_faults import FaultLine, fault_lines
 from routeopt.web.view_packs import pack_row, pack_view
 from routeopt.web.view_runs import run_row
 from routeopt.web.visitor import Reader, Uploader, Visitor
@@ -83,6 +84,7 @@ def pack_page(
         "pack.html.j2",
         problem=problem,
         said=done,
+        fault_lines=_lines(problem),
         pack=shown,
         runs=[run_row(run, names) for run in page.rows],
         form=form or ReviewForm(schools=only),
@@ -111,8 +113,13 @@ def _list(
         visitor,
         "packs.html.j2",
         problem=problem,
+        fault_lines=_lines(problem),
         packs=[pack_row(pack, names) for pack in page.rows],
         next_href=f"/packs?cursor={page.next}" if page.next else "",
         limit_mb=settings.max_upload_mb,
         fault_words=f"{counted(faults, 'fault')} in what you uploaded; nothing of it was kept",
     )
+
+
+def _lines(problem: ProblemError | None) -> list[FaultLine]:
+    return [] if problem is None else fault_lines(problem.document().faults)

@@ -16,7 +16,7 @@ from routeopt.web.known import names_of
 from routeopt.web.showing import PageRoute, moved, show
 from routeopt.web.view_plans import proposal_view
 from routeopt.web.view_runs import run_title
-from routeopt.web.visitor import Decider, Reader
+from routeopt.web.visitor import Decider
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
 _DECIDED = ("approved", "rejected", "withdrawn")
@@ -26,7 +26,7 @@ _SHOWN = 50
 @router.get("/proposals")
 def list_proposals(
     request: Request,
-    visitor: Reader,
+    visitor: Decider,
     database: Store,
     plan: QueryId = None,
     cursor: str | None = None,

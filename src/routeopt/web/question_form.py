@@ -18,6 +18,16 @@ from routeopt.jobs.kinds import KINDS, Kind
 from routeopt.web import words
 from routeopt.web.forms import Form, settings_of
 
+_LABELS = {
+    "run_id": "Review",
+    "before": "Earlier pack",
+    "bundle": "Bundle by",
+    "or_as": "Or bundled by",
+    "grain": "Places to the",
+    "gap": "Gap that is near enough",
+    "with_shared": "With shared contracts' schools",
+}
+_CHOICES = {"pa": "passenger assistant"}
 OWN_PAGES = frozenset({"review", "batch", "award"})
 """Kinds that have a page of their own."""
 
@@ -89,13 +99,14 @@ def _fields(model: type[BaseModel], before: str, named: Mapping[str, Choices]) -
 
 def _field(name: str, info: FieldInfo, choices: Choices | None) -> Field:
     kind, offered = _input(info.annotation)
+    last = name.rpartition(".")[2]
     default = None if info.is_required() else info.get_default(call_default_factory=True)
     several = isinstance(default, tuple | list) or kind == "lines"
     if choices is not None:
         kind, offered = ("ticks" if several else "choice"), choices
     return Field(
         name=name,
-        label=name.rpartition(".")[2].replace("_", " ").capitalize(),
+        label=_LABELS.get(last) or last.replace("_", " ").capitalize(),
         hint=info.description or "",
         input=kind,
         value=_shown(default),
@@ -108,7 +119,10 @@ def _field(name: str, info: FieldInfo, choices: Choices | None) -> Field:
 def _input(annotation: object) -> tuple[str, Choices]:
     inner = _bare(annotation)
     if get_origin(inner) is Literal:
-        return "choice", [(str(one), str(one).replace("-", " ")) for one in get_args(inner)]
+        return "choice", [
+            (str(one), _CHOICES.get(str(one), str(one).replace("-", " ")))
+            for one in get_args(inner)
+        ]
     if get_origin(inner) in {tuple, list}:
         of, offered = _input(get_args(inner)[0])
         return ("ticks", offered) if of == "choice" else ("lines", ())

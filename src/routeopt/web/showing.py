@@ -46,7 +46,9 @@ class MenuLink:
 
 def menu_of(visitor: Visitor, path: str) -> list[MenuLink]:
     """Give the menu of a visitor."""
-    places = [("/packs", "Packs"), ("/runs", "Runs"), ("/proposals", "Proposals")]
+    places = [("/packs", "Packs"), ("/runs", "Runs")]
+    if visitor.may.decide:
+        places.append(("/proposals", "Proposals"))
     places.append(("/compare", "Compare"))
     if visitor.may.contract:
         places.append(("/tenders", "Tenders"))
@@ -105,7 +107,7 @@ class PageRoute(APIRoute):
             except PackError as error:
                 return problem_page(request, ProblemError("pack_faults", faults=error.faults))
             except RequestValidationError as error:
-                return problem_page(request, ProblemError("invalid", errors=wrongs(error)))
+                return problem_page(request, ProblemError("invalid", errors=wrongs(error.errors())))
 
         return handler
 

@@ -9,9 +9,17 @@ from routeopt.exports.wording import counted, number
 from routeopt.store.tables import Pack
 from routeopt.web.known import schools_of
 from routeopt.web.moments import when
+from routeopt.web.view_faults import FaultLine, fault_lines
 from routeopt.web.view_plans import Figure
 from routeopt.web.view_runs import Names
 
+_KINDS = {
+    "special": "Special schools",
+    "unit": "Units",
+    "college": "Colleges",
+    "out_county": "Out of the county",
+    "mainstream": "Mainstream schools",
+}
 _TABLES = (
     ("pupils", "Pupils"),
     ("schools", "Schools"),
@@ -45,6 +53,18 @@ class SchoolChoice:
 
 
 @dataclass(frozen=True, slots=True)
+class SchoolGroup:
+    """Schools of one kind."""
+
+    words: str
+    schools: Sequence[SchoolChoice]
+
+    def chosen(self, ids: Sequence[str]) -> bool:
+        """Whether one of them is ticked."""
+        return any(school.id in ids for school in self.schools)
+
+
+@dataclass(frozen=True, slots=True)
 class PackView:
     """Everything the page of a pack says of it."""
 
@@ -55,8 +75,14 @@ class PackView:
     by: str
     erased: str
     figures: Sequence[Figure]
-    faults: Sequence[FaultOut]
-    schools: Sequence[SchoolChoice]
+    faults: Sequence[FaultLine]
+    more_faults: int
+    groups: Sequence[SchoolGroup]
+
+    @property
+    def schools(self) -> list[SchoolChoice]:
+        """Every school with pupils."""
+        return [school for group in self.groups for school in group.schools]
 
 
 def pack_row(pack: Pack, names: Names) -> PackRow:
@@ -78,6 +104,7 @@ def pack_view(pack: Pack, names: Names) -> PackView:
     """Give everything the page of a pack says of it."""
     rows = _rows(pack)
     found = pack.facts.get("faults")
+    listed = found if isinstance(found, list) else []
     return PackView(
         id=pack.id,
         name=pack.name,
@@ -86,8 +113,9 @@ def pack_view(pack: Pack, names: Names) -> PackView:
         by=names.who(pack.created_by),
         erased=when(pack.erased_at),
         figures=[Figure(words, number(rows[key])) for key, words in _TABLES if key in rows],
-        faults=[FaultOut.model_validate(one) for one in found] if isinstance(found, list) else [],
-        schools=_schools(pack),
+        faults=fault_lines(FaultOut.model_validate(one) for one in listed),
+        more_faults=int(str(pack.facts.get("more_faults") or 0)),
+        groups=_groups(pack),
     )
 
 
@@ -96,15 +124,17 @@ def _rows(pack: Pack) -> Mapping[str, Any]:
     return rows if isinstance(rows, Mapping) else {}
 
 
-def _schools(pack: Pack) -> list[SchoolChoice]:
-    # Those with most pupils first: that is where the money is.
+def _groups(pack: Pack) -> list[SchoolGroup]:
+    # Special schools first, and of each kind those with most pupils: that is where the money is.
     known = sorted(schools_of(pack), key=lambda one: (-int(one.get("pupils", 0)), one["name"]))
+    by_kind: dict[str, list[SchoolChoice]] = {kind: [] for kind in _KINDS}
+    for one in known:
+        if one.get("pupils"):
+            pupils = counted(int(one["pupils"]), "pupil")
+            choice = SchoolChoice(str(one["school_id"]), str(one["name"]), pupils)
+            by_kind.setdefault(str(one.get("kind", "")), []).append(choice)
     return [
-        SchoolChoice(
-            str(one["school_id"]),
-            str(one["name"]),
-            f"{counted(int(one.get('pupils', 0)), 'pupil')}, {one.get('kind', '')}".strip(", "),
-        )
-        for one in known
-        if one.get("pupils")
+        SchoolGroup(f"{_KINDS.get(kind, kind)} ({len(schools)})", schools)
+        for kind, schools in by_kind.items()
+        if schools
     ]

@@ -86,6 +86,7 @@
   on("incumbent", (data) => {
     kind = data.kind || kind;
     note(data);
+    put("stage", "Searching.");
     list(found, kind).push([Number(data.seconds) || 0, Number(data.year_gbp)]);
     draw();
   });
