@@ -140,6 +140,13 @@ def expired(s: Session, moment: datetime | None = None) -> list[str]:
 
 
 @across_councils
+def waiting(s: Session, *, limit: int = 100) -> list[str]:
+    """List runs that are queued, the one that has waited longest first."""
+    query = select(Run.id).where(Run.status == "queued")
+    return list(s.scalars(query.order_by(Run.created_at, Run.id).limit(limit)))
+
+
+@across_councils
 def requeue(s: Session, run_id: str, moment: datetime | None = None) -> bool:
     """Put a lost run back; True where it is queued again.
 
