@@ -79,10 +79,7 @@ class Database:
             If the database cannot be written.
         """
         if self.is_sqlite and self.url.database:
-            try:
-                Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
-            except OSError as error:
-                raise StorageAwayError("The database's folder cannot be made.") from error
+            _make_file(Path(self.url.database))
         with _errors_in_words():
             return migrate(self.engine)
 
@@ -117,6 +114,15 @@ def _errors_in_words() -> Iterator[None]:
         raise storage_error(error) from None
     except PoolTimeoutError as error:
         raise StorageBusyError("Every connection to the database is in use.") from error
+
+
+def _make_file(file: Path) -> None:
+    """Make an empty file that only its owner can read; those beside it are as private."""
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        file.touch(mode=0o600)
+    except OSError as error:
+        raise StorageAwayError("The database's file cannot be made.") from error
 
 
 def _with_driver(url: URL) -> URL:

@@ -1,0 +1,1 @@
+"""Proofs of the store, each on SQLite and on PostgreSQL."""
