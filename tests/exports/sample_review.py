@@ -31,7 +31,12 @@ from routeopt.domain.schools import Bells, School
 from routeopt.domain.travel import TravelTimes
 from routeopt.domain.units import ALL_DAYS, mask_from_text
 from routeopt.domain.vehicles import CATALOGUE
+from routeopt.finance.cost_model import CostFit
 from routeopt.finance.saving_range import RisenSaving
+from routeopt.planning.affected import change_ledger
+from routeopt.planning.cost_report import pack_costs, report_of
+from routeopt.planning.equality import equality_view
+from routeopt.planning.priced_plan import plan_range
 from routeopt.planning.result import (
     Join,
     PlanSide,
@@ -44,6 +49,9 @@ from routeopt.planning.result import (
     Today,
     YesNo,
 )
+from routeopt.planning.route_emissions import route_emissions
+
+from .sample_evidence import WARNINGS, shares_of, should_cost
 
 SCHOOL = "FENMOOR"
 AM_SCHOOL_S = 8 * 3600 + 40 * 60
@@ -450,11 +458,16 @@ def _plan_side(
         year_pence=summary.year_pence,
     )
     today_pence = sum(route.cost.year_pence for route in before)
+    none = CostFit(None, "7 contracts can be compared; at least 12 are needed", ())
+    saving = replace(
+        _saving(today_pence, summary.year_pence, 410_000),
+        range=plan_range(plan, before, today_pence, none, curse_share=0.004),
+    )
     solos = ["FM-0431", "FM-0473"] + (["FM-0488"] if full else [])
     return PlanSide(
         plan=plan,
         summary=summary,
-        saving=_saving(today_pence, summary.year_pence, 410_000),
+        saving=saving,
         changes=_changes(before, routes, full=full),
         shared_solos=tuple(
             _shared(pupil, before, routes[1], needs_assessment=pupil == "FM-0488")
@@ -467,10 +480,12 @@ def _plan_side(
             (seconds, summary.objective_pence + more)
             for seconds, more in ((0.4, 2_900_000), (1.7, 1_800_000), (6.0, 300_000), (21.5, 0))
         ),
+        should_cost=should_cost(routes),
+        emissions=route_emissions(area, routes),
     )  # fmt: skip
 
 
-def _today(before: tuple[Route, ...]) -> Today:
+def _today(area: ServiceArea, before: tuple[Route, ...]) -> Today:
     year = sum(route.cost.year_pence for route in before)
     return Today(
         summary=_summary(before, unplanned=0),
@@ -484,6 +499,7 @@ def _today(before: tuple[Route, ...]) -> Today:
         order_assumed=("C-201",),
         times_matched=0.82,
         times_recorded=17,
+        emissions=route_emissions(area, before),
     )
 
 
@@ -502,6 +518,10 @@ def sample_review() -> Review:
     area = sample_area()
     travel = sample_travel(area)
     before = _today_routes(area, travel)
+    sides = {
+        "firm": _plan_side(area, travel, before, full=False),
+        "full": _plan_side(area, travel, before, full=True),
+    }
     return Review(
         area=area,
         pack_name="fenland-sample",
@@ -510,9 +530,9 @@ def sample_review() -> Review:
         pack_changes=("plan_from=2026-01-05",),
         schools=(SCHOOL,),
         travel=travel,
-        today=_today(before),
-        firm=_plan_side(area, travel, before, full=False),
-        full=_plan_side(area, travel, before, full=True),
+        today=_today(area, before),
+        firm=sides["firm"],
+        full=sides["full"],
         set_aside=(
             SetAside("C-290", _CONTRACTS["C-290"][3], _SHARED, 14100 * DAYS_YEAR),
         ),
@@ -529,6 +549,11 @@ def sample_review() -> Review:
         iterations_asked=None,
         cores=2,
         created="2026-01-02T09:30:00",
+        costs=report_of(area, pack_costs(area, lambda _: travel), (SCHOOL,)),
+        shares=shares_of(sides["firm"], sides["full"]),
+        warnings=WARNINGS,
+        ledger=change_ledger(area, before, sides, date(2026, 1, 2)),
+        equality=equality_view(area, travel, before, sides["firm"].plan.routes),
     )  # fmt: skip
 
 
@@ -544,9 +569,14 @@ def without_contracts() -> Review:
         for change in full.firm.changes
     )  # fmt: skip
     firm = replace(
-        full.firm, saving=None, changes=unknown, shared_solos=(), joins=(), incumbents=()
-    )
-    return replace(full, area=area, today=None, firm=firm, full=None, set_aside=())
+        full.firm, saving=None, changes=unknown, shared_solos=(), joins=(), incumbents=(),
+        should_cost=(),
+    )  # fmt: skip
+    return replace(
+        full, area=area, today=None, firm=firm, full=None, set_aside=(), costs=None, shares=None,
+        warnings=(), ledger=change_ledger(area, (), {"firm": firm}, date(2026, 1, 2)),
+        equality=None,
+    )  # fmt: skip
 
 
 def without_pupils() -> Review:
@@ -555,7 +585,9 @@ def without_pupils() -> Review:
     area = replace(bare.area, pupils={})
     plan = Plan("firm", (SCHOOL,), ())
     firm = PlanSide(plan, _summary((), unplanned=0), None, (), ())
-    return replace(bare, area=area, travel=sample_travel(area), firm=firm, faults=(), notes=())
+    return replace(
+        bare, area=area, travel=sample_travel(area), firm=firm, faults=(), notes=(), ledger=None
+    )
 
 
 def renamed(review: Review, names: dict[str, str]) -> Review:

@@ -53,7 +53,10 @@ def test_keys_units_and_masks(review: Review) -> None:
     assert found["routes"][4]["not_in_saving"].startswith("also carries")
     assert found["summary"]["shortfall_gbp"] == 3450.0
     assert found["summary"]["lower_bound_gbp"] is None
-    assert found["saving"]["low_gbp"] is None
+    saving = found["saving"]
+    assert saving["low_gbp"] < saving["corrected_gbp"] < saving["high_gbp"]
+    assert saving["winners_curse_gbp"] > 0
+    assert [rise["percent"] for rise in saving["at_price_rise"]] == [-10, 0, 10, 20]
     assert found["policy"]["plan_from"] == "2026-01-05"
     assert set(found["changes"][0]["what"]) == {
         "vehicle", "co_riders", "time", "pa", "operator", "place",

@@ -32,6 +32,7 @@ from routeopt.exports.index_book import write_index_book
 from routeopt.exports.index_page import IndexRow, index_row, write_index
 from routeopt.exports.review_folder import PlanRefusedError
 from routeopt.exports.review_run import Looking, NobodyDueError, ReviewJob, review_into
+from routeopt.planning.money_beside import pack_beside
 from routeopt.planning.request import ReviewRequest, gap_share
 from routeopt.planning.result import Review
 from routeopt.solvers.interface import Budget
@@ -141,6 +142,9 @@ def run(
     joint: Annotated[
         bool, typer.Option("--joint", help="Take several schools as one scope.")
     ] = False,
+    last_pack: Annotated[
+        Path | None, typer.Option(help="The pack before this one: names its costly newcomers.")
+    ] = None,
     postcodes: PostcodesOption = None,
     geocode: GeocodeOption = None,
     json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")] = False,
@@ -155,11 +159,17 @@ def run(
         schools = schools_asked(loaded.area, school or [])
         read_s = time.perf_counter() - started
         network = road_map(roads, speeds)
+        roads_s = time.perf_counter() - started - read_s
+        last = None
+        if last_pack is not None:
+            last = load_changed(last_pack, Changes(), (), lookup_of(postcodes, geocode))[0].area
+        beside = pack_beside(loaded, network, last)
     except PackError as error:
         refuse(error, as_json=json)
     preparation = {
         "read_and_check": read_s,
-        "roads": time.perf_counter() - started - read_s,
+        "roads": roads_s,
+        "contracts": time.perf_counter() - started - read_s - roads_s,
         "compile": _compiled(quiet),
     }
     stop = threading.Event()
@@ -168,7 +178,8 @@ def run(
         schools, budget, seed, mode.value, assess.value, with_shared, threads,
         solver.value, wanted_gap,
     )  # fmt: skip
-    job = _Job(ReviewJob(loaded, request, words, network, audience.value, preparation), quiet)
+    asked = ReviewJob(loaded, request, words, network, audience.value, preparation, beside)
+    job = _Job(asked, quiet)
     with disk_faults(), stop_on_ctrl_c(stop):
         if joint or len(schools) == 1:
             found, failed = [(_alone(job, schools, out_dir), out_dir)], False

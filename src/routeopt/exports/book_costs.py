@@ -7,7 +7,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from routeopt.domain.units import mask_text
 from routeopt.exports.facts import OFFICIAL, SIDE_NAMES, school_names, sides
-from routeopt.exports.report_money import NO_RANGE, bound_sentence, breakeven_sentence
+from routeopt.exports.report_money import bound_sentence, breakeven_sentence
+from routeopt.exports.report_ranges import range_of, range_sentence
 from routeopt.exports.sheets import Book, Cell, Formula, Heading, Kind, Money
 from routeopt.exports.wording import date_words
 from routeopt.planning.result import Review, Summary
@@ -187,6 +188,12 @@ def _savings(book: Book, sheet: Worksheet, row: int, review: Review, totals: Tot
         ("  of it price (not claimed before bids are in)", Money(saving.price_pence)),
         ("Contracts without pupils (not counted)", Money(today.empty_contracts_pence)),
     ]
+    found = range_of(review.firm)
+    if found is not None:
+        lines += [
+            ("Low end of the firm saving (one time in ten less)", Money(found.low_pence)),
+            ("High end of the firm saving (one time in ten more)", Money(found.high_pence)),
+        ]
     if review.full is not None:
         lines.append(("Saving a year if assessments agree, in all", less("full")))
     lines += [
@@ -198,7 +205,8 @@ def _savings(book: Book, sheet: Worksheet, row: int, review: Review, totals: Tot
         book.put(sheet, line, 0, name)
         book.put(sheet, line, 1, cell, "pounds")
     for line, text in enumerate(
-        (breakeven_sentence(review), NO_RANGE, bound_sentence(review.firm)), row + len(lines) + 1
+        (breakeven_sentence(review), range_sentence(review.firm), bound_sentence(review.firm)),
+        row + len(lines) + 1,
     ):
         sheet.merge_range(line, 0, line, 4, "", book.style("text"))
         sheet.write_string(line, 0, text, book.style("text"))

@@ -125,15 +125,24 @@ def _today(today: Today) -> dict[str, Any]:
 
 
 def _saving(saving: Saving) -> dict[str, Any]:
+    found = saving.range
     return {
         "year_gbp": gbp_from_pence(saving.year_pence),
         "price_gbp": gbp_from_pence(saving.price_pence),
         "routing_gbp": gbp_from_pence(saving.routing_pence),
         "empty_contracts_gbp": gbp_from_pence(saving.empty_contracts_pence),
-        "low_gbp": None,
-        "high_gbp": None,
+        "low_gbp": gbp_from_pence(found.low_pence) if found else None,
+        "high_gbp": gbp_from_pence(found.high_pence) if found else None,
         "percent": _rounded(saving.percent, 2),
         "breakeven_price_rise_percent": _rounded(saving.breakeven_price_rise_percent, 2),
+        "at_price_rise": [
+            {"percent": rise.percent, "saving_gbp": gbp_from_pence(rise.saving_pence)}
+            for rise in saving.at_price_rise
+        ],
+        "winners_curse_gbp": gbp_from_pence(found.curse_pence) if found else None,
+        "corrected_gbp": gbp_from_pence(found.corrected_pence) if found else None,
+        "common_sd": round(found.common.sd, 4) if found else None,
+        "common_basis": found.common.basis if found else None,
     }
 
 

@@ -6,7 +6,15 @@ from pathlib import Path
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from routeopt.exports import report_method, report_money, report_people
+from routeopt.exports import (
+    report_affected,
+    report_costs,
+    report_method,
+    report_money,
+    report_people,
+    report_ranges,
+    report_warnings,
+)
 from routeopt.exports.background import MapBackground
 from routeopt.exports.facts import OFFICIAL, Audience, plan_hash, school_names
 from routeopt.exports.map_svg import maps
@@ -54,7 +62,24 @@ def report_text(review: Review, *, audience: Audience, background: MapBackground
             split=report_money.split_sentences(review),
             price_table=report_money.price_table(review),
             breakeven=report_money.breakeven_sentence(review),
-            no_range=report_money.NO_RANGE,
+            firm_range=report_ranges.range_sentence(review.firm),
+            full_range=report_ranges.range_sentence(review.full) if review.full else "",
+            range_picture=report_ranges.range_picture(review),
+            range_table=report_ranges.range_table(review),
+            range_words=[people.clean(text) for text in report_ranges.range_words(review)],
+            shares=report_ranges.shares_table(review),
+            shares_words=review.shares.words if review.shares else "",
+            costs=report_costs.costs(review, people),
+            ledger=report_affected.ledger_table(review, people),
+            ending=report_affected.contracts_table(review, people),
+            ledger_words=report_affected.ledger_words(review),
+            decisions=report_affected.decisions_table(review, people),
+            equality=report_affected.equality_tables(review.equality) if review.equality else (),
+            equality_words=report_affected.equality_words(review.equality),
+            warnings=report_warnings.warnings_table(review, people),
+            warnings_words=report_warnings.WARNINGS_WORDS,
+            emissions=report_warnings.emissions_table(review),
+            emissions_words=report_warnings.emissions_words(review),
             bound=report_money.bound_sentence(review.firm),
             full_bound=report_money.bound_sentence(review.full) if review.full else "",
             cost_picture=report_money.cost_picture(review),

@@ -26,11 +26,6 @@ from routeopt.planning.result import PlanSide, Review, Saving, Summary
 Figure = Callable[[Summary], float | None]
 Words = Callable[[float | None], str]
 
-NO_RANGE = (
-    "No range is given: prices are the pack's own rates (or the catalogue's), and no bids have "
-    "been fitted to say how far the market may differ. The table of price rises is the guide."
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Headline:

@@ -17,6 +17,8 @@ from routeopt.exports.review_folder import write_review
 from routeopt.network.roads import RoadNetwork
 from routeopt.planning.changed_pack import scope_times
 from routeopt.planning.drafts import Draft, Drafts
+from routeopt.planning.money_beside import pack_beside
+from routeopt.planning.money_evidence import Beside
 from routeopt.planning.request import ReviewRequest
 from routeopt.planning.result import PackFacts, Review
 from routeopt.planning.review import review
@@ -41,6 +43,9 @@ class ReviewJob:
         Settings changed for this run, in words.
     preparation
         Seconds that earlier steps took, by name.
+    beside
+        Of :func:`routeopt.planning.money_beside.pack_beside`: given where many reviews of one
+        pack share it, else worked out for this one.
     """
 
     pack: LoadedPack
@@ -49,6 +54,7 @@ class ReviewJob:
     roads: RoadNetwork | None = None
     audience: Audience = "meeting"
     preparation: Mapping[str, float] = field(default_factory=dict)
+    beside: Beside | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,17 +133,20 @@ def review_into(
     started = time.perf_counter()
     looking = prepare_review(job, schools)
     times_s = time.perf_counter() - started
+    beside = job.beside if job.beside is not None else pack_beside(job.pack, job.roads)
+    contracts_s = time.perf_counter() - started - times_s
     if begun is not None:
         begun(looking)
     hearing = drafts(looking) if drafts is not None else None
     done = review(
-        job.pack, looking.travel, looking.scope, job.request, progress, job.changes, hearing
+        job.pack, looking.travel, looking.scope, job.request, progress, job.changes, hearing, beside
     )
     if searched is not None:
         searched()
     background = road_background(done, job.roads, job.audience) if job.roads else None
-    plans_s = time.perf_counter() - started - times_s
-    seconds = {**job.preparation, "travel_times": times_s, "plans": plans_s}
+    plans_s = time.perf_counter() - started - times_s - contracts_s
+    seconds = {"contracts": contracts_s, **job.preparation, "travel_times": times_s}
+    seconds["plans"] = plans_s
     return write_review(
         done, job.pack, folder, audience=job.audience, background=background, seconds=seconds
     )

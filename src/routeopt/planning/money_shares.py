@@ -1,15 +1,18 @@
 """The full plan solved again with three quarters and with half of the assessments agreed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import numpy as np
 
+from routeopt.domain.plan import PlanKind, Route
 from routeopt.planning.money_result import AgreedDraw, AgreedShare, AgreedShares
 from routeopt.planning.request import ReviewRequest
 from routeopt.planning.result import Today
 from routeopt.planning.sides import Ground, Heard, Solved, solve_side
+from routeopt.planning.written import WrittenRoute
 from routeopt.solvers.interface import Budget
 
 SHARES = (("half", Fraction(1, 2)), ("three quarters", Fraction(3, 4)))
@@ -55,7 +58,11 @@ def again(request: ReviewRequest, waiting: int) -> Again:
 
 
 def agreed_shares(
-    ground: Ground, request: ReviewRequest, how: Again, firm: Solved, today: Today | None
+    ground: Ground,
+    request: ReviewRequest,
+    how: Again,
+    plans: Mapping[PlanKind, Solved],
+    today: Today | None,
 ) -> tuple[AgreedShares, tuple[Solved, ...]]:
     """Solve the full plan again with fewer assessments agreed.
 
@@ -65,8 +72,9 @@ def agreed_shares(
         Of the review.
     how
         Of :func:`again`.
-    firm
-        Legal whoever agrees: nothing found here is dearer.
+    plans
+        The firm plan, legal whoever agrees: nothing found here is dearer. The full one, from which
+        each search begins.
     today
         What savings are measured against.
 
@@ -82,19 +90,21 @@ def agreed_shares(
     if reason:
         return AgreedShares(len(waiting), (), reason), ()
     found: dict[str, list[AgreedDraw]] = {name: [] for name, _ in SHARES}
-    plans: list[Solved] = []
+    again_found: list[Solved] = []
     for number in range(how.draws):
-        for name, agreed, solved in _one_draw(ground, request, how, firm, number):
+        for name, agreed, solved in _one_draw(
+            ground, request, how, plans["firm"], plans["full"], number
+        ):
             year = solved.plan.year_pence
             saved = None if today is None else today.do_nothing_year_pence - year
             found[name].append(AgreedDraw(agreed, year, saved))
-            plans.append(solved)
+            again_found.append(solved)
     shares = tuple(AgreedShare(name, tuple(found[name])) for name, _ in reversed(SHARES))
-    return AgreedShares(len(waiting), shares, _how_words(how)), tuple(plans)
+    return AgreedShares(len(waiting), shares, _how_words(how)), tuple(again_found)
 
 
 def _one_draw(
-    ground: Ground, request: ReviewRequest, how: Again, firm: Solved, number: int
+    ground: Ground, request: ReviewRequest, how: Again, firm: Solved, full: Solved, number: int
 ) -> Iterator[tuple[str, int, Solved]]:
     order = list(waiting_pupils(ground))
     rng = np.random.default_rng([request.seed, number])
@@ -102,8 +112,12 @@ def _one_draw(
     best = firm
     for name, share in SHARES:
         agreed = int(share * len(order) + Fraction(1, 2))
+        if agreed == len(order):
+            yield name, agreed, full
+            continue
         alone = _alone(ground, order[agreed:])
-        solved = solve_side(alone, "full", request, how.budget, _silent, proved=False)
+        begun = replace(request, start={"full": _begin(full, firm, set(order[agreed:]))})
+        solved = solve_side(alone, "full", begun, how.budget, _silent, proved=False)
         # Whoever agrees at the smaller share agrees at the larger one: its plan stays legal.
         if best.plan.objective_pence < solved.plan.objective_pence:
             solved = best
@@ -115,6 +129,35 @@ def _alone(ground: Ground, pupils: list[str]) -> Ground:
     changed = {p: replace(ground.area.pupils[p], sharing="alone") for p in pupils}
     area = replace(ground.area, pupils={**ground.area.pupils, **changed})
     return replace(ground, area=area)
+
+
+def _begin(full: Solved, firm: Solved, alone: set[str]) -> tuple[WrittenRoute, ...]:
+    """Take those who do not agree out of the full plan's routes and put them on their own."""
+    kept = {
+        route.contract_id
+        for route in firm.plan.routes
+        if route.contract_id and alone.intersection(route.pupils)
+    }
+    shared = [_written(route, alone, kept) for route in full.plan.routes]
+    solo = [
+        _written(route, set(), set())
+        for route in firm.plan.routes
+        if alone.intersection(route.pupils)
+    ]
+    return tuple(route for route in (*shared, *solo) if route.morning)
+
+
+def _written(
+    route: Route, without: AbstractSet[str], kept: AbstractSet[str | None]
+) -> WrittenRoute:
+    return WrittenRoute(
+        route.route_id,
+        route.vehicle_type,
+        route.layout,
+        None if route.contract_id in kept else route.contract_id,
+        None,
+        tuple(pupil for pupil in route.pupils if pupil not in without),
+    )
 
 
 def _silent(kind: str, news: Heard) -> None:
@@ -144,6 +187,6 @@ def _how_words(how: Again) -> str:
     draws = "once" if how.draws == 1 else f"{how.draws} times"
     return (
         f"The plan was solved again, {draws} for each share, with pupils who agree drawn by the "
-        f"run's seed and {time} each; the rest travel alone as in the firm plan. So short a "
+        f"run's seed and {time} each, begun from the full plan; the rest travel alone. So short a "
         "search may miss a little: the true saving is this or more."
     )

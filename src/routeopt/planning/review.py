@@ -170,7 +170,7 @@ def review(
     today = today_side(ground, repriced_pence(ground.nothing, solved["firm"].plan))
     shares = None
     if "full" in solved:
-        shares, found = agreed_shares(ground, request, how, solved["firm"], today)
+        shares, found = agreed_shares(ground, request, how, solved, today)
         for one in found:
             solved["full"] = _never_dearer(solved["full"], one)
     sides = {kind: _side(ground, one, today, request.mode) for kind, one in solved.items()}
