@@ -1,19 +1,23 @@
 """The audit, and erasing what has to go."""
 
+from collections.abc import Mapping
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
+from pydantic import ValidationError
 
 from routeopt.api.auth import Store
 from routeopt.api.errors import ProblemError
-from routeopt.store import audit, erasure, packs
+from routeopt.api.records import ErasureIn, erase_named
+from routeopt.store import audit, packs
+from routeopt.store.database import Database
 from routeopt.store.figures import list_erasures
-from routeopt.web.forms import Form, Given
+from routeopt.web.forms import Form, Given, as_problem
 from routeopt.web.known import names_of
 from routeopt.web.showing import PageRoute, moved, show
 from routeopt.web.view_admin import audit_row, erasure_row
 from routeopt.web.view_packs import pack_row
-from routeopt.web.visitor import Auditor, Eraser, Reader
+from routeopt.web.visitor import Auditor, Eraser, Reader, Visitor
 
 router = APIRouter(prefix="/admin", include_in_schema=False, route_class=PageRoute)
 _ROWS = 100
@@ -77,31 +81,21 @@ def show_erasure(request: Request, visitor: Eraser, database: Store) -> Response
 @router.post("/erasure/pupil")
 def erase_pupil(visitor: Eraser, database: Store, form: Given) -> Response:
     """Erase a pupil from everything of this council."""
-    _must_be_sure(form)
-    erasure.erase_pupil(
-        database,
-        visitor.council_id,
-        form.text("pupil_id"),
-        by=visitor.caller.actor,
-        why=form.text("why"),
-    )
-    return moved("/admin/erasure", "erased")
+    return _erased(visitor, database, form, {"what": "pupil", "pupil_id": form.text("pupil_id")})
 
 
 @router.post("/erasure/pack")
 def erase_pack(visitor: Eraser, database: Store, form: Given) -> Response:
     """Erase a pack and what was made from it."""
-    _must_be_sure(form)
-    erasure.erase_pack(
-        database,
-        visitor.council_id,
-        form.text("pack_id"),
-        by=visitor.caller.actor,
-        why=form.text("why"),
-    )
-    return moved("/admin/erasure", "erased")
+    return _erased(visitor, database, form, {"what": "pack", "pack_id": form.text("pack_id")})
 
 
-def _must_be_sure(form: Form) -> None:
+def _erased(visitor: Visitor, database: Database, form: Form, asked: Mapping[str, str]) -> Response:
     if form.text("sure") != "yes":
         raise ProblemError("invalid", "Tick the box: it cannot be undone.")
+    try:
+        wanted = ErasureIn.model_validate({**asked, "reason": form.text("why")})
+    except ValidationError as error:
+        raise as_problem(error) from None
+    erase_named(database, visitor.caller, wanted)
+    return moved("/admin/erasure", "erased")

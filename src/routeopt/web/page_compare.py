@@ -1,21 +1,20 @@
-"""Plans of finished reviews side by side."""
+"""Finished reviews side by side."""
 
 from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
-from sqlalchemy.orm import Session
 
 from routeopt.api.auth import Store
+from routeopt.api.comparisons import compared
 from routeopt.api.errors import ProblemError
 from routeopt.api.fields import Id
-from routeopt.store import plans, runs
-from routeopt.store.tables import Plan, Run
-from routeopt.web import words
+from routeopt.store import runs
+from routeopt.store.tables import Run
 from routeopt.web.known import names_of
 from routeopt.web.moments import when
 from routeopt.web.showing import PageRoute, show
-from routeopt.web.view_compare import compare_table
+from routeopt.web.view_compare import Compared, compared_view
 from routeopt.web.view_runs import Names, run_title
 from routeopt.web.visitor import Reader
 
@@ -40,11 +39,8 @@ def compare(
     database: Store,
     run: Annotated[list[Id] | None, Query(max_length=20)] = None,
 ) -> Response:
-    """Show the plans of the chosen reviews side by side, and what may be chosen."""
+    """Show the chosen reviews side by side, and what may be chosen."""
     chosen = list(dict.fromkeys(run or ()))
-    problem = None
-    if len(chosen) == 1 or len(chosen) > _MOST:
-        problem = ProblemError("invalid", f"Choose two to {_MOST} reviews.")
     council_id = visitor.council_id
     with database.reading() as session:
         done = runs.list_runs(
@@ -52,37 +48,36 @@ def compare(
         ).rows
         ticked = [runs.get(session, council_id, one) for one in chosen]
         names = names_of(session, council_id, [*done, *ticked])
-        found = [] if problem or not ticked else _plans(session, council_id, ticked, names)
+    table: Compared | None = None
+    problem: ProblemError | None = None
+    try:
+        if chosen:
+            _not_too_many(chosen)
+            titles = [(_title(one, names), f"/runs/{one.id}") for one in ticked]
+            table = compared_view(compared(database, visitor.caller, chosen), titles)
+    except ProblemError as error:
+        problem = error
     return show(
         request,
         visitor,
         "compare.html.j2",
         problem=problem,
-        table=compare_table(found) if found else None,
+        table=table,
         chosen=chosen,
-        choices=[
-            Choice(
-                one.id,
-                run_title(one, names),
-                f"{names.packs.get(one.pack_id or '', '')}, {when(one.ended_at)}",
-            )
-            for one in done
-        ],
+        choices=[Choice(one.id, run_title(one, names), _under(one, names)) for one in done],
     )
 
 
-def _plans(
-    session: Session, council_id: str, ticked: list[Run], names: Names
-) -> list[tuple[str, Plan]]:
-    return [
-        (_words(run, plan, names), plan)
-        for run in ticked
-        for plan in plans.of_run(session, council_id, run.id)
-    ]
+def _not_too_many(chosen: list[str]) -> None:
+    if not 1 < len(chosen) <= _MOST:
+        raise ProblemError("invalid", f"Choose two to {_MOST} reviews.")
 
 
-def _words(run: Run, plan: Plan, names: Names) -> str:
+def _title(run: Run, names: Names) -> str:
     title = run_title(run, names)
-    kind = words.PLAN_KINDS.get(plan.kind, plan.name)
+    return f"{title.partition(': ')[2] or title}, {_under(run, names)}"
+
+
+def _under(run: Run, names: Names) -> str:
     pack = names.packs.get(run.pack_id or "", "")
-    return f"{title.partition(': ')[2] or title}, {pack}, {when(run.ended_at)}: {kind.lower()}"
+    return f"{pack}, {when(run.ended_at)}" if pack else when(run.ended_at)

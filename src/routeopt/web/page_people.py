@@ -1,7 +1,9 @@
 """People and keys of a council."""
 
 from fastapi import APIRouter, Request, Response
+from pydantic import ValidationError
 
+from routeopt.api import people
 from routeopt.api.auth import Store
 from routeopt.api.errors import ProblemError
 from routeopt.api.fields import PathId
@@ -9,15 +11,14 @@ from routeopt.store import keys, users
 from routeopt.store.database import Database
 from routeopt.store.errors import StoreError
 from routeopt.store.roles import Role
-from routeopt.web.forms import Form, Given
+from routeopt.web.forms import Given, as_problem
 from routeopt.web.showing import PageRoute, moved, show
 from routeopt.web.view_admin import key_row, person_row
 from routeopt.web.visitor import PeopleManager, Visitor
 
 router = APIRouter(prefix="/admin", include_in_schema=False, route_class=PageRoute)
 _HERE = "/admin/people"
-_MOST_DAYS = 730
-_LONGEST = 200
+_WRONG = (ProblemError, StoreError, ValidationError)
 
 
 @router.get("/people")
@@ -29,29 +30,23 @@ def list_people(request: Request, visitor: PeopleManager, database: Store) -> Re
 @router.post("/people")
 def add_person(request: Request, visitor: PeopleManager, database: Store, form: Given) -> Response:
     """Add a person."""
+    fields = ("email", "name", "role", "password")
     try:
-        with database.session() as session:
-            users.add_user(
-                session,
-                visitor.council_id,
-                email=form.text("email")[:_LONGEST],
-                name=form.text("name")[:_LONGEST],
-                role=_role(form),
-                password=form.text("password"),
-                by=visitor.caller.actor,
-            )
-    except StoreError as error:
-        problem = ProblemError("invalid", str(error))
-        return _page(request, visitor, database, problem=problem, asked="person")
+        asked = people.UserIn.model_validate({one: form.text(one) for one in fields})
+        people.add_user(visitor.caller, database, asked)
+    except _WRONG as error:
+        return _page(request, visitor, database, problem=_said(error), asked="person")
     return moved(_HERE, "added")
 
 
 @router.post("/people/{user_id}/role")
 def change_role(visitor: PeopleManager, database: Store, user_id: PathId, form: Given) -> Response:
     """Give a person another role; nobody their own."""
-    _somebody_else(visitor, user_id)
-    with database.session() as session:
-        users.set_role(session, visitor.council_id, user_id, _role(form), by=visitor.caller.actor)
+    try:
+        asked = people.RoleIn.model_validate({"role": form.text("role")})
+    except ValidationError as error:
+        raise as_problem(error) from None
+    people.set_role(visitor.caller, database, user_id, asked)
     return moved(_HERE, "changed")
 
 
@@ -59,9 +54,7 @@ def change_role(visitor: PeopleManager, database: Store, user_id: PathId, form: 
 def close_person(visitor: PeopleManager, database: Store, user_id: PathId, form: Given) -> Response:
     """Let a person in no more; nobody themselves."""
     del form
-    _somebody_else(visitor, user_id)
-    with database.session() as session:
-        users.close(session, visitor.council_id, user_id, by=visitor.caller.actor)
+    people.close_user(visitor.caller, database, user_id)
     return moved(_HERE, "closed")
 
 
@@ -71,45 +64,38 @@ def change_password(
 ) -> Response:
     """Give a person another password."""
     try:
-        with database.session() as session:
-            users.set_password(
-                session,
-                visitor.council_id,
-                form.text("user"),
-                form.text("password"),
-                by=visitor.caller.actor,
-            )
-    except StoreError as error:
-        return _page(request, visitor, database, problem=ProblemError("invalid", str(error)))
+        asked = people.PasswordIn.model_validate({"password": form.text("password")})
+        people.set_password(visitor.caller, database, form.text("user"), asked)
+    except _WRONG as error:
+        return _page(request, visitor, database, problem=_said(error))
     return moved(_HERE, "changed")
 
 
 @router.post("/keys")
 def add_key(request: Request, visitor: PeopleManager, database: Store, form: Given) -> Response:
     """Make a key and show it, this once."""
-    name, days = form.text("name")[:_LONGEST], form.text("days")
-    if not name or not days.isdecimal() or not 1 <= int(days) <= _MOST_DAYS:
-        problem = ProblemError("invalid", f"Say what it is for, and 1 to {_MOST_DAYS} days.")
-        return _page(request, visitor, database, problem=problem, asked="key")
-    with database.session() as session:
-        _, secret = keys.add_key(
-            session,
-            visitor.council_id,
-            name=name,
-            role=_role(form),
-            days=int(days),
-            by=visitor.caller.actor,
-        )
-    return _page(request, visitor, database, secret=secret, secret_name=name)
+    fields = ("name", "role", "days")
+    try:
+        asked = people.KeyIn.model_validate({one: form.text(one) for one in fields})
+        answer = people.add_key(visitor.caller, database, asked)
+    except _WRONG as error:
+        return _page(request, visitor, database, problem=_said(error), asked="key")
+    made = people.KeyMade.model_validate_json(bytes(answer.body))
+    return _page(request, visitor, database, secret=made.key or "", secret_name=made.name)
 
 
 @router.post("/keys/{key_id}/revoke")
 def revoke_key(visitor: PeopleManager, database: Store, key_id: PathId, form: Given) -> Response:
     """End a key at once."""
     del form
-    with database.session() as session:
-        keys.revoke(session, visitor.council_id, key_id, by=visitor.caller.actor)
+    people.revoke_key(visitor.caller, database, key_id)
     return moved(_HERE, "revoked")
+
+
+def _said(error: Exception) -> ProblemError:
+    if isinstance(error, ValidationError):
+        return as_problem(error)
+    return error if isinstance(error, ProblemError) else ProblemError("invalid", str(error))
 
 
 def _page(
@@ -123,7 +109,7 @@ def _page(
     secret_name: str = "",
 ) -> Response:
     with database.reading() as session:
-        people = users.list_users(session, visitor.council_id)
+        known = users.list_users(session, visitor.council_id)
         found = keys.list_keys(session, visitor.council_id)
     return show(
         request,
@@ -134,19 +120,7 @@ def _page(
         asked=asked,
         secret=secret,
         secret_name=secret_name,
-        people=[person_row(one, visitor.user_id) for one in people],
+        people=[person_row(one, visitor.user_id) for one in known],
         keys=[key_row(one) for one in found],
         roles=[role.value for role in Role],
     )
-
-
-def _role(form: Form) -> Role:
-    try:
-        return Role(form.text("role"))
-    except ValueError:
-        raise ProblemError("invalid", "There is no such role.") from None
-
-
-def _somebody_else(visitor: Visitor, user_id: str) -> None:
-    if user_id == visitor.user_id:
-        raise ProblemError("conflict", "Nobody changes their own account here.")

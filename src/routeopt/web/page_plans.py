@@ -4,13 +4,15 @@ from fastapi import APIRouter, Request, Response
 
 from routeopt.api.auth import Store
 from routeopt.api.fields import PathId
+from routeopt.api.proposals import propose
 from routeopt.store import outputs, plans, runs
 from routeopt.store.figures import waiting_proposals
+from routeopt.web.forms import Given
 from routeopt.web.known import names_of
-from routeopt.web.showing import PageRoute, show
+from routeopt.web.showing import PageRoute, moved, show
 from routeopt.web.view_plans import file_rows, plan_view
 from routeopt.web.view_runs import run_title
-from routeopt.web.visitor import Reader
+from routeopt.web.visitor import Planner, Reader
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
 
@@ -31,3 +33,11 @@ def show_plan(request: Request, visitor: Reader, database: Store, plan_id: PathI
         plan=plan_view(plan, run_title(run, names), waiting),
         files=file_rows(written),
     )
+
+
+@router.post("/plans/{plan_id}/proposals")
+def propose_changes(visitor: Planner, database: Store, plan_id: PathId, form: Given) -> Response:
+    """Propose what a plan changes for children; each waits for a person."""
+    del form
+    propose(visitor.caller, database, plan_id)
+    return moved(f"/proposals?plan={plan_id}", "proposed")

@@ -3,15 +3,17 @@
 from collections.abc import Iterable
 
 from fastapi import APIRouter, Request, Response
+from pydantic import ValidationError
 from sqlalchemy.orm import Session
 
 from routeopt.api.auth import Store
 from routeopt.api.errors import ProblemError
 from routeopt.api.fields import PathId, QueryId
+from routeopt.api.proposals import DecisionIn, decide
 from routeopt.store import plans, proposals, runs
 from routeopt.store.tables import Proposal
 from routeopt.web import words
-from routeopt.web.forms import Given
+from routeopt.web.forms import Given, as_problem
 from routeopt.web.known import names_of
 from routeopt.web.showing import PageRoute, moved, show
 from routeopt.web.view_plans import proposal_view
@@ -71,18 +73,15 @@ def _plan_names(session: Session, council_id: str, rows: Iterable[Proposal]) -> 
 
 
 @router.post("/proposals/{proposal_id}")
-def decide(visitor: Decider, database: Store, proposal_id: PathId, form: Given) -> Response:
+def decide_one(visitor: Decider, database: Store, proposal_id: PathId, form: Given) -> Response:
     """Approve or refuse, as the person who has signed in."""
     decision = form.text("decision")
     if decision not in {"approved", "rejected"}:
         raise ProblemError("invalid", "Choose to approve or to refuse.")
-    with database.session() as session:
-        proposals.decide(
-            session,
-            visitor.council_id,
-            proposal_id,
-            user_id=visitor.user_id,
-            approve=decision == "approved",
-            why=form.text("why"),
-        )
+    try:
+        asked = DecisionIn(reason=form.text("why"))
+    except ValidationError as error:
+        raise as_problem(error) from None
+    approve = decision == "approved"
+    decide(database, visitor.caller, proposal_id, approve=approve, why=asked.reason)
     return moved("/proposals", decision)

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from fastapi import APIRouter, Request, Response
 from sqlalchemy.orm import Session
 
-from routeopt.api.asking import RunIn, ask
-from routeopt.api.auth import Store, engine_of
+from routeopt.api.asking import RunIn
+from routeopt.api.auth import Store
 from routeopt.api.errors import ProblemError
 from routeopt.api.fields import PathId
 from routeopt.jobs.kinds import KINDS, Kind
@@ -18,6 +18,7 @@ from routeopt.web.known import names_of
 from routeopt.web.moments import when
 from routeopt.web.question_form import OWN_PAGES, Choices, Field, fields_of, request_of
 from routeopt.web.showing import PageRoute, moved, show
+from routeopt.web.submitting import submit
 from routeopt.web.view_runs import run_title
 from routeopt.web.visitor import Planner, Tenderer, Visitor
 
@@ -73,7 +74,7 @@ def _asked(
     sent = {one.name: "\n".join(form.texts(one.name)) for one in fields}
     try:
         asked = RunIn(kind=kind.name, pack_id=pack_id, request=request_of(fields, form))
-        answer = ask(database, engine_of(request), visitor.caller, asked, keep=keep)
+        answer = submit(request, visitor, database, asked, keep=keep)
     except ProblemError as problem:
         return _page(request, visitor, database, kind, pack_id, problem=problem, values=sent)
     if not keep:

@@ -3,14 +3,15 @@
 from fastapi import APIRouter, Request, Response
 from pydantic import ValidationError
 
-from routeopt.api.asking import RunIn, ask
-from routeopt.api.auth import Store, engine_of
+from routeopt.api.asking import RunIn
+from routeopt.api.auth import Store
 from routeopt.api.errors import ProblemError
 from routeopt.api.fields import PathId
 from routeopt.web.forms import Given, as_problem
 from routeopt.web.page_packs import pack_page
 from routeopt.web.review_form import review_form
 from routeopt.web.showing import PageRoute, moved
+from routeopt.web.submitting import submit
 from routeopt.web.visitor import Planner
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
@@ -26,7 +27,7 @@ def start_review(
     try:
         kind, body = form.asked()
         asked = RunIn(kind=kind, pack_id=pack_id, request=body)
-        answer = ask(database, engine_of(request), visitor.caller, asked, keep=keep)
+        answer = submit(request, visitor, database, asked, keep=keep)
     except ValidationError as error:
         return pack_page(request, visitor, database, pack_id, form, as_problem(error))
     except ProblemError as problem:

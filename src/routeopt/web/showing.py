@@ -22,6 +22,7 @@ DONE: Final = {
     "same": "This very pack was here already; nothing was added.",
     "valid": "The request is valid. Nothing was started.",
     "stopping": "It is being stopped; its best plan is kept.",
+    "proposed": "Proposed. Nothing changes for a child before a person has approved it.",
     "approved": "Approved. Who, when and why are kept.",
     "rejected": "Refused. Who, when and why are kept.",
     "added": "Added.",

@@ -53,6 +53,7 @@ class PlanView:
     headline: Sequence[Figure]
     rows: Sequence[Beside]
     has_today: bool
+    erased: bool
     proposals: str
     proposals_href: str
 
@@ -124,6 +125,7 @@ def plan_view(plan: Plan, run_title: str, waiting: int) -> PlanView:
         headline=headline,
         rows=_beside(summary, today),
         has_today=bool(today),
+        erased=plan.erased_at is not None,
         proposals=waiting_words(waiting),
         proposals_href=f"/proposals?plan={plan.id}",
     )
@@ -149,16 +151,6 @@ _ROWS = (
     ("Longest ride", "ride_min_max", "minutes"),
     ("Tonnes of CO2e a year", "tco2e_year", "tonnes"),
 )
-
-
-def figures_of(plan: Plan) -> list[Figure]:
-    """Give every figure a plan was stored with, always the same ones in the same order."""
-    summary = _of(plan.totals, "summary") or plan.totals
-    saving = _of(plan.totals, "saving")
-    saved = NOTHING if not saving else _pounds(saving, "year_gbp")
-    share = NOTHING if not saving else percent(_float(saving, "percent"))
-    first = [Figure("Saved beside doing nothing", saved), Figure("Share", share)]
-    return first + [Figure(name, _shown(summary, key, form)) for name, key, form in _ROWS]
 
 
 def _beside(summary: Mapping[str, object], today: Mapping[str, object]) -> list[Beside]:
