@@ -10,13 +10,13 @@ from sqlalchemy.orm import Session
 
 from routeopt.api.auth import Caller, Store, allowed
 from routeopt.api.doing import Answer, done, fingerprint
-from routeopt.api.errors import documented
+from routeopt.api.errors import ProblemError, documented
 from routeopt.api.fields import Id, IdempotencyKey, Mode, PathId, QueryId, Text
 from routeopt.api.paging import PAGE, Cursor, Limit, Page, page_of
 from routeopt.api.schemas import ScenarioOut, scenario_out
-from routeopt.api.scoring import scored
 from routeopt.api.slots import Slots
-from routeopt.jobs.scoring import ScoreAsked
+from routeopt.data.faults import PackError
+from routeopt.jobs.sandbox import try_scenario_safely
 from routeopt.store import packs, scenarios
 from routeopt.store.database import Database
 from routeopt.store.roles import Permission
@@ -62,7 +62,7 @@ async def add_scenario(
     key: IdempotencyKey = None,
 ) -> Response:
     """Keep changes to a pack; they are tried on it first, and every fault is named."""
-    slots: Slots = request.app.state.scoring
+    slots: Slots = request.app.state.reading
     slots.enter()
     work = partial(keep_scenario, database, caller, asked, keep=mode == "do", key=key)
     return await anyio.to_thread.run_sync(work, limiter=slots.limiter)
@@ -88,7 +88,10 @@ def keep_scenario(
     with database.reading() as session:
         packs.get(session, caller.council_id, asked.pack_id)
         content = packs.content(session, caller.council_id, asked.pack_id)
-    scored(content, ScoreAsked(scenario=asked.changes, only_read=True))
+    try:
+        try_scenario_safely(content, asked.changes)
+    except PackError as error:
+        raise ProblemError("scenario_faults", faults=error.faults) from None
 
     def work(session: Session) -> Answer:
         row = scenarios.add_scenario(

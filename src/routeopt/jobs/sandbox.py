@@ -103,7 +103,28 @@ def read_pack_safely(
     """
     day = today.isoformat() if today else ""
     target = str(zip_to.resolve()) if zip_to else ""
-    answer = _asked([str(path.resolve()), day, str(memory_mib), target])
+    answer = _asked([str(path.resolve()), day, str(memory_mib), target, ""])
+    return _facts(answer)
+
+
+def try_scenario_safely(
+    pack: bytes, scenario: Mapping[str, object], *, memory_mib: int = MEMORY_MIB
+) -> PackFacts:
+    """Read a pack that was kept, with a scenario's changes in; give what is known of that.
+
+    Raises
+    ------
+    PackError
+        If the scenario cannot be read, or the pack with its changes has errors.
+    """
+    with tempfile.TemporaryDirectory(prefix="routeopt-try-") as folder:
+        path, changes = Path(folder) / "pack.zip", Path(folder) / "scenario.json"
+        path.write_bytes(pack)
+        changes.write_text(json.dumps(scenario), encoding="utf-8")
+        return _facts(_asked([str(path), "", str(memory_mib), "", str(changes)]))
+
+
+def _facts(answer: Mapping[str, Any]) -> PackFacts:
     faults = tuple(Fault(**one) for one in answer["faults"])
     if answer["refused"]:
         raise PackRefusedError(faults)

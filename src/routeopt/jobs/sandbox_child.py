@@ -18,6 +18,7 @@ from routeopt.data.codes import fault
 from routeopt.data.faults import Fault, PackError
 from routeopt.data.rawpack import RawPack
 from routeopt.data.readers import read_pack
+from routeopt.data.scenario import apply_scenario
 from routeopt.data.writers import write_zip
 from routeopt.jobs.sandbox import SECONDS
 from routeopt.jobs.sandbox_hostile import hostile_faults
@@ -48,13 +49,21 @@ def limit(memory_mib: int) -> None:
     os.nice(5)
 
 
-def answer(path: Path, today: date, zip_to: Path | None) -> dict[str, Any]:
-    """Read and check a pack; faults are an answer like any other."""
+def answer(
+    path: Path, today: date, zip_to: Path | None = None, scenario: Path | None = None
+) -> dict[str, Any]:
+    """Read and check a pack, with a scenario's changes in if there are any.
+
+    Faults are an answer like any other.
+    """
     try:
         hostile = hostile_faults(path)
         if hostile:
             return _document(hostile, refused=True)
         raw = read_pack(path)
+        if scenario is not None:
+            changes = json.loads(scenario.read_text(encoding="utf-8"))
+            raw, _ = apply_scenario(raw, changes, today=today)
         faults = check_pack(raw, today)
         if zip_to is not None and not any(one.severity == "error" for one in faults):
             write_zip(raw, zip_to)
@@ -119,10 +128,11 @@ def _status_kib(name: str) -> int:
 
 def main() -> None:
     """Answer the one question that the arguments put."""
-    path, today, memory_mib, zip_to = sys.argv[1:]
+    path, today, memory_mib, *others = sys.argv[1:]
     limit(int(memory_mib))
     day = date.fromisoformat(today) if today else datetime.now(UTC).astimezone().date()
-    json.dump(answer(Path(path), day, Path(zip_to) if zip_to else None), sys.stdout)
+    zip_to, scenario = (Path(one) if one else None for one in others)
+    json.dump(answer(Path(path), day, zip_to, scenario), sys.stdout)
 
 
 if __name__ == "__main__":

@@ -25,11 +25,10 @@ class ScoreAsked:
     schools: Sequence[str] = ()
     plan: Mapping[str, Any] | None = None
     scenario: Mapping[str, object] | None = None
-    only_read: bool = False
 
 
 def score_safely(pack: bytes, asked: ScoreAsked) -> Mapping[str, Any]:
-    """Score in a child; with ``only_read`` the pack and the scenario are read and checked alone.
+    """Score in a child.
 
     Raises
     ------
@@ -46,7 +45,6 @@ def score_safely(pack: bytes, asked: ScoreAsked) -> Mapping[str, Any]:
             "schools": list(asked.schools),
             "plan": asked.plan,
             "scenario": asked.scenario,
-            "only_read": asked.only_read,
         }
         (folder / REQUEST_FILE).write_text(json.dumps(request), encoding="utf-8")
         return _understood(_answer(folder))

@@ -20,8 +20,6 @@ def answer(folder: Path, asked: Mapping[str, Any]) -> dict[str, Any]:
     try:
         changes = PackChanges(scenario=asked["scenario"])
         pack, _ = load_with_changes(folder / PACK_FILE, changes, asked["schools"])
-        if asked["only_read"]:
-            return _said(score={})
         scored = score_routes(pack, asked["schools"], document=asked["plan"])
     except PackError as error:
         return {**_said(), "faults": [one.as_dict() for one in error.faults]}
