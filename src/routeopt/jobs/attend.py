@@ -201,7 +201,7 @@ class _Attending:
                 claims.release(session, self._claim)
 
         await self._written(write)
-        self._place.hand_on(self._claim.run_id)
+        await asyncio.to_thread(self._place.hand_on, self._claim.run_id)
 
     async def _lost(self) -> None:
         # Killed from outside: by the kernel for its memory, or by an operator.
@@ -212,7 +212,7 @@ class _Attending:
                 return lease.held and claims.requeue(session, self._claim.run_id)
 
         if await self._written(write):
-            self._place.hand_on(self._claim.run_id)
+            await asyncio.to_thread(self._place.hand_on, self._claim.run_id)
 
     async def _written(self, write: Callable[[], T]) -> T:
         """Write, and try again while the lease holds: the disk may come back."""

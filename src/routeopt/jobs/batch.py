@@ -29,7 +29,7 @@ async def attend_batch(place: Place, claim: Claim, stopping: asyncio.Event) -> N
         if made is None:
             return
         for run_id in made:
-            place.hand_on(run_id)
+            await asyncio.to_thread(place.hand_on, run_id)
         while not stopping.is_set() and watch.why is not Why.LOST:
             if await asyncio.to_thread(_ended, place, claim):
                 return

@@ -2,8 +2,11 @@
 
 import time
 from collections.abc import Mapping
+from pathlib import Path
 
 from routeopt.domain.plan import PlanKind
+from routeopt.exports.geojson import write_geojson
+from routeopt.exports.report_html import write_report
 from routeopt.exports.review_run import Looking, ReviewJob, review_into
 from routeopt.jobs.requests import ReviewAsked
 from routeopt.jobs.telling import Telling
@@ -17,8 +20,8 @@ from routeopt.solvers.interface import Budget
 from routeopt.solvers.warmup import warm_up
 
 _PLAN_FILES: Mapping[PlanKind, str] = {"firm": "plan.json", "full": "plan-if-agreed.json"}
-_NAMES_NOBODY = frozenset({"plan.json", "plan-if-agreed.json", "run.json"})
-_BY_AUDIENCE = frozenset({"report.html", "routes.geojson"})
+_NAMES_NOBODY = frozenset({"report.html", "routes.geojson"})
+_TEAM = "team"
 
 
 def perform(work: Work) -> Finished:
@@ -36,7 +39,6 @@ def perform(work: Work) -> Finished:
         pack=pack,
         request=_request(work, asked, schools),
         changes=words,
-        audience=asked.audience,
         preparation=preparation,
     )
     return _reviewed(work, job, schools)
@@ -80,21 +82,19 @@ def _reviewed(work: Work, job: ReviewJob, schools: tuple[str, ...]) -> Finished:
             drafts=telling.drafts,
             searched=lambda: work.tell({"kind": "progress", "stage": "writing"}),
         )
-    files = tuple(
-        Kept(path.name, personal=_personal(path.name, job))
-        for path in sorted(work.out.iterdir())
-        if path.is_file()
-    )
+    _for_the_team(done, work.out / _TEAM)
+    names = sorted(path.relative_to(work.out) for path in work.out.rglob("*") if path.is_file())
+    files = tuple(Kept(str(name), personal=str(name) not in _NAMES_NOBODY) for name in names)
     plans = [_final("firm", done.firm)]
     if done.full is not None:
         plans.append(_final("full", done.full))
     return Finished(_outcome(done), _termination(work, done), files, tuple(plans))
 
 
-def _personal(name: str, job: ReviewJob) -> bool:
-    if name in _BY_AUDIENCE:
-        return job.audience != "meeting"
-    return name not in _NAMES_NOBODY
+def _for_the_team(done: Review, folder: Path) -> None:
+    folder.mkdir()
+    write_report(done, folder / "report.html", audience="team", background=None)
+    write_geojson(done, folder / "routes.geojson", None, audience="team")
 
 
 def _final(kind: PlanKind, side: PlanSide) -> FinalPlan:

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
 from routeopt.jobs.folders import sweep
@@ -17,7 +17,7 @@ _PASSES = 3
 _RETENTION_S = 3600.0
 _SWEEP_S = 10.0
 
-Reissue = Callable[[Sequence[str]], None]
+Also = Callable[[], Awaitable[None]]
 
 
 def requeue_lost(place: Place) -> list[str]:
@@ -33,23 +33,23 @@ def requeue_lost(place: Place) -> list[str]:
     return again
 
 
-async def reconcile(place: Place, reissue: Reissue | None = None) -> None:
+async def reconcile(place: Place, also: Also | None = None) -> None:
     """Look again and again, until cancelled.
 
     Parameters
     ----------
     place
         Where.
-    reissue
-        Given the runs that wait, where a queue has to be told of them.
+    also
+        What the queue of an engine needs besides.
     """
     due = {"sweep": 0.0, "retention": 0.0}
     while True:
         with suppress(StoreError):
             for run_id in await asyncio.to_thread(requeue_lost, place):
-                place.hand_on(run_id)
-            if reissue is not None:
-                reissue(await asyncio.to_thread(_waiting, place))
+                await asyncio.to_thread(place.hand_on, run_id)
+            if also is not None:
+                await also()
         now = time.monotonic()
         if now >= due["sweep"]:
             due["sweep"] = now + _SWEEP_S
@@ -59,11 +59,6 @@ async def reconcile(place: Place, reissue: Reissue | None = None) -> None:
             due["retention"] = now + _RETENTION_S
             await _prune(place)
         await asyncio.sleep(place.settings.lease_s / _PASSES)
-
-
-def _waiting(place: Place) -> Sequence[str]:
-    with place.database.reading() as session:
-        return claims.waiting(session)
 
 
 async def _prune(place: Place) -> None:

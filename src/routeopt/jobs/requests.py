@@ -80,9 +80,6 @@ class ReviewAsked(Search):
     schools: tuple[Ident, ...] = Field(
         min_length=1, description="Schools taken as one scope.", examples=[["OAK"]]
     )
-    audience: Literal["meeting", "team"] = Field(
-        default="meeting", description="A meeting sees codes and sectors; the team sees all."
-    )
 
 
 class BatchAsked(Asked):
