@@ -137,9 +137,10 @@ def _engine(url: URL, busy_s: float, pool: int) -> Engine:
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
-    waits = f"-c lock_timeout={round(busy_s * 1000)} -c timezone=UTC"
+    given = url.query.get("options", "")
+    waits = f"-c lock_timeout={round(busy_s * 1000)} -c timezone=UTC {given}"
     engine = create_engine(
-        url,
+        url.difference_update_query(["options"]),
         hide_parameters=True,
         pool_pre_ping=True,
         pool_size=pool,
