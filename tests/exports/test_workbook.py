@@ -16,7 +16,8 @@ from .sample_review import without_contracts, without_pupils
 
 SHEETS = [
     "Summary", "Routes", "Plan", "Vehicles", "Pupils", "Changes", "Sharing", "Costs",
-    "Market ask", "Joins", "Not in saving", "Faults", "Method",
+    "How sure", "If fewer agree", "Should-cost", "Market ask", "Joins", "Not in saving",
+    "Who decides", "Contracts ending", "Journey bands", "Warnings", "Emissions", "Faults", "Method",
 ]  # fmt: skip
 
 

@@ -15,10 +15,15 @@ def write_costs_book(report: CostReport, path: Path) -> None:
     options = {"strings_to_formulas": False, "strings_to_urls": False}
     with Workbook(str(path), options) as workbook:
         book = Book(workbook, f"What contracts really cost: {report.name}")
-        _contracts(book, report)
-        _operators(book, report)
-        _aside(book, report)
-        _method(book, report)
+        costs_sheets(book, report)
+
+
+def costs_sheets(book: Book, report: CostReport, said_on: str = "How sure") -> None:
+    """Write the sheets into a workbook; ``said_on`` names the one of the method."""
+    _contracts(book, report)
+    _operators(book, report)
+    _aside(book, report)
+    _method(book, report, said_on)
 
 
 def _contracts(book: Book, report: CostReport) -> None:
@@ -70,10 +75,10 @@ def _aside(book: Book, report: CostReport) -> None:
     book.table(book.sheet("Not compared"), headings, rows)
 
 
-def _method(book: Book, report: CostReport) -> None:
+def _method(book: Book, report: CostReport, said_on: str) -> None:
     lines = [text for text in (report.note, *report.words, report.travel_words) if text]
     rows: list[tuple[Cell, ...]] = [(line,) for line in lines]
-    book.table(book.sheet("How sure"), (Heading("How sure this is", width=120),), rows)
+    book.table(book.sheet(said_on), (Heading("How sure this is", width=120),), rows)
 
 
 def _name(report: CostReport, operator_id: str) -> str:

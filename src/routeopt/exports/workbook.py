@@ -4,10 +4,13 @@ from pathlib import Path
 
 from xlsxwriter.workbook import Workbook
 
+from routeopt.exports.book_affected import affected_sheets
 from routeopt.exports.book_costs import costs_sheet, market_sheet, summary_sheet
 from routeopt.exports.book_pupils import changes_sheet, pupils_sheet, sharing_sheet
+from routeopt.exports.book_ranges import prices_sheets, ranges_sheets
 from routeopt.exports.book_rest import aside_sheet, faults_sheet, joins_sheet, method_sheet
 from routeopt.exports.book_routes import plan_sheets, routes_sheet
+from routeopt.exports.book_warnings import warnings_sheets
 from routeopt.exports.facts import plan_hash
 from routeopt.exports.sheets import Book
 from routeopt.planning.result import Review
@@ -28,8 +31,12 @@ def write_workbook(review: Review, path: Path) -> None:
         sharing_sheet(book, review)
         totals = costs_sheet(book, review)
         summary_sheet(book, summary, review, totals)
+        ranges_sheets(book, review)
+        prices_sheets(book, review)
         market_sheet(book, review)
         joins_sheet(book, review)
         aside_sheet(book, review)
+        affected_sheets(book, review)
+        warnings_sheets(book, review)
         faults_sheet(book, review)
         method_sheet(book, review)

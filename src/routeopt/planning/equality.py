@@ -1,8 +1,9 @@
 """Journey bands before and after, by phase, mobility, need and distance: no cell under five."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from routeopt.domain.area import ServiceArea
 from routeopt.domain.plan import Route
@@ -12,7 +13,6 @@ from routeopt.planning.equality_cells import LEAST, shown_cells, shown_row
 from routeopt.planning.equality_result import Equality, EqualityRow, EqualityTable
 
 BAND_ENDS_MIN = (30, 45, 75)
-BANDS = ("up to 30 min", "30 to 45 min", "45 to 75 min", "over 75 min")
 _DISTANCES = ((3, "under 3 miles"), (8, "3 to 8 miles"), (15, "8 to 15 miles"))
 _FURTHEST = "over 15 miles"
 _OTHERS = "all other groups together"
@@ -23,6 +23,44 @@ class _Ride:
     pupil_id: str
     before_min: float
     after_min: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Bands:
+    ends_min: tuple[int, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        pairs = pairwise(self.ends_min)
+        middle = (f"{low} to {high} min" for low, high in pairs)
+        return (f"up to {self.ends_min[0]} min", *middle, f"over {self.ends_min[-1]} min")
+
+    def counts(self, rides: Sequence[_Ride]) -> tuple[list[int], list[int]]:
+        """Count the rides of today and of the plan in each band."""
+        return (
+            self._counted(ride.before_min for ride in rides),
+            self._counted(ride.after_min for ride in rides),
+        )
+
+    def _counted(self, minutes: Iterable[float]) -> list[int]:
+        found = [0] * (len(self.ends_min) + 1)
+        for ride in minutes:
+            found[sum(ride > end for end in self.ends_min)] += 1
+        return found
+
+
+def _chosen_bands(rides: Sequence[_Ride]) -> _Bands:
+    """Join bands that are too small to be shown to their smaller neighbour, down to two."""
+    ends = list(BAND_ENDS_MIN)
+    while len(ends) > 1:
+        least = [min(pair) for pair in zip(*_Bands(tuple(ends)).counts(rides), strict=True)]
+        small = min(range(len(least)), key=least.__getitem__)
+        if least[small] >= LEAST:
+            break
+        last = len(ends)
+        down = small == last or (small > 0 and least[small - 1] <= least[small + 1])
+        del ends[small - 1 if down else small]
+    return _Bands(tuple(ends))
 
 
 def equality_view(
@@ -53,13 +91,15 @@ def equality_view(
         words.append(f"For fewer than {LEAST} pupils today's ride is not known: left out.")
     if len(rides) < LEAST:
         words.append(f"Fewer than {LEAST} rides are known before and after: nothing is shown.")
-        return Equality(BANDS, None, (), tuple(words))
-    everybody = _row("everybody", rides, shown_row(_bands(rides, "before_min")),
-                     shown_row(_bands(rides, "after_min")))  # fmt: skip
+        return Equality((), None, (), tuple(words))
+    bands = _chosen_bands(rides)
+    before_row, after_row = (shown_row(counts) for counts in bands.counts(rides))
+    everybody = _row("everybody", rides, before_row, after_row)
     tables = tuple(
-        _table(area, name, rides, everybody, group) for name, group in _groups(area, travel).items()
+        _table(area, name, rides, (bands, everybody), group)
+        for name, group in _groups(area, travel).items()
     )
-    return Equality(BANDS, everybody, tables, tuple(words))
+    return Equality(bands.names, everybody, tables, tuple(words))
 
 
 def _longest(routes: Sequence[Route]) -> dict[str, float]:
@@ -92,7 +132,7 @@ def _table(
     area: ServiceArea,
     by: str,
     rides: Sequence[_Ride],
-    everybody: EqualityRow,
+    whole: tuple["_Bands", EqualityRow],
     group_of: Callable[[str], str],
 ) -> EqualityTable:
     if by == "need" and not any(area.pupils[ride.pupil_id].need for ride in rides):
@@ -103,14 +143,10 @@ def _table(
     merged = _merged(groups)
     if len(merged) < 2:
         return EqualityTable(by, (), f"Left out: only one group has {LEAST} pupils or more.")
-    before = shown_cells(
-        [_bands(one, "before_min") for one in merged.values()],
-        [cell is not None for cell in everybody.before],
-    )
-    after = shown_cells(
-        [_bands(one, "after_min") for one in merged.values()],
-        [cell is not None for cell in everybody.after],
-    )
+    bands, everybody = whole
+    counts = [bands.counts(one) for one in merged.values()]
+    before = shown_cells([was for was, _ in counts], [c is not None for c in everybody.before])
+    after = shown_cells([then for _, then in counts], [c is not None for c in everybody.after])
     rows = tuple(
         _row(name, one, was, then)
         for (name, one), was, then in zip(merged.items(), before, after, strict=True)
@@ -129,14 +165,6 @@ def _merged(groups: Mapping[str, list[_Ride]]) -> dict[str, list[_Ride]]:
         rest += ordered.pop()[1]
     found = {name: rides for name, rides in groups.items() if name in dict(ordered)}
     return {**found, _OTHERS: rest} if rest else found
-
-
-def _bands(rides: Sequence[_Ride], which: str) -> list[int]:
-    counts = [0] * len(BANDS)
-    for ride in rides:
-        minutes = getattr(ride, which)
-        counts[sum(minutes > end for end in BAND_ENDS_MIN)] += 1
-    return counts
 
 
 def _row(
