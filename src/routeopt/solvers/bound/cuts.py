@@ -19,17 +19,26 @@ from routeopt.solvers.bound.relaxed import Floats, School
 
 Triple = tuple[int, int, int]
 MOST_CUTS = 6 * WORD
-_ROUND = 60
+ROUND = 60
+"""Cuts a round."""
 _PER_PUPIL = 6
 _LEAST_BREACH = 0.04
 
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """Three pupils, and the pupils at whose doors a route still remembers the three."""
+    """Three pupils, and the pupils at whose doors a route still remembers the three.
+
+    Or five, of whom at most two routes carry two or more (four on one route count for two).
+    """
 
     members: frozenset[int]
     memory: frozenset[int]
+
+    @property
+    def most(self) -> int:
+        """What all routes together may count."""
+        return len(self.members) // 2
 
 
 def weight(column: Column, cut: Cut) -> int:
@@ -50,7 +59,7 @@ def weight(column: Column, cut: Cut) -> int:
     return pairs
 
 
-def broken_triples(used: Sequence[tuple[Column, float]]) -> list[Triple]:
+def broken_triples(used: Sequence[tuple[Column, float]], most: int = ROUND) -> list[Triple]:
     """List the triples a fractional solution breaks most, few of them about any one pupil."""
     pair: dict[tuple[int, int], float] = defaultdict(float)
     near: dict[int, set[int]] = defaultdict(set)
@@ -76,7 +85,7 @@ def broken_triples(used: Sequence[tuple[Column, float]]) -> list[Triple]:
     chosen: list[Triple] = []
     uses: dict[int, int] = defaultdict(int)
     for triple, breach in sorted(found.items(), key=lambda item: (-item[1], item[0])):
-        if breach < _LEAST_BREACH or len(chosen) >= _ROUND:
+        if breach < _LEAST_BREACH or len(chosen) >= most:
             break
         if max(uses[pupil] for pupil in triple) < _PER_PUPIL:
             chosen.append(triple)

@@ -1,5 +1,6 @@
 """Closing the gap: list every route a cheaper plan could use, and choose among them exactly."""
 
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -8,6 +9,7 @@ from ortools.math_opt.python import mathopt
 
 from routeopt.domain.units import DAYS_PER_FORTNIGHT
 from routeopt.solvers.bound.columns import Column, column_of_option
+from routeopt.solvers.bound.cuts import Cut
 from routeopt.solvers.bound.variants import PENCE
 from routeopt.solvers.evaluator import NO_CONTRACT
 from routeopt.solvers.pool import Members, RouteOption, RoutePool
@@ -44,10 +46,17 @@ class Chooser:
     """
 
     def __init__(
-        self, problem: Problem, columns: Iterable[Column], pool: RoutePool, *, whole: bool
+        self,
+        problem: Problem,
+        columns: Iterable[Column],
+        pool: RoutePool,
+        cuts: Sequence[Cut] = (),
+        *,
+        whole: bool,
     ) -> None:
         self._problem = problem
         self._pool = pool
+        self._cuts = cuts
         self._whole = whole
         cheapest: dict[tuple[tuple[tuple[int, int], ...], int, int], Column] = {}
         for column in columns:
@@ -140,6 +149,7 @@ class Chooser:
         for variables in kept.values():
             model.add_linear_constraint(mathopt.fast_sum(variables) <= 1)
         self._limit(model, chosen)
+        self._cut(model, chosen)
         result = mathopt.solve(
             model,
             mathopt.SolverType.HIGHS,
@@ -154,6 +164,16 @@ class Chooser:
         used = [k for k, value in enumerate(result.variable_values(chosen)) if value > _HALF]
         optimal = result.termination.reason == mathopt.TerminationReason.OPTIMAL
         return float(result.dual_bound()), used, optimal
+
+    def _cut(self, model: mathopt.Model, chosen: Sequence[mathopt.Variable]) -> None:
+        riding: dict[int, list[int]] = defaultdict(list)
+        for number, column in enumerate(self._columns):
+            for pupil, _ in column.visits:
+                riding[pupil].append(number)
+        for cut in self._cuts:
+            met = Counter(number for pupil in cut.members for number in riding[pupil])
+            terms = [(held // 2) * chosen[number] for number, held in met.items() if held > 1]
+            model.add_linear_constraint(mathopt.fast_sum(terms) <= cut.most)
 
     def _limit(self, model: mathopt.Model, chosen: Sequence[mathopt.Variable]) -> None:
         problem = self._problem

@@ -4,6 +4,7 @@ A kept contract costs its day rate however far it drives, so order, times and wh
 whom are let go here; only the contract, its pupils and its largest room count.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numba
@@ -11,7 +12,7 @@ import numpy as np
 
 from routeopt.domain.units import DAYS_PER_FORTNIGHT
 from routeopt.solvers.bound.columns import Column
-from routeopt.solvers.bound.cuts import Cut, Triple
+from routeopt.solvers.bound.cuts import Cut
 from routeopt.solvers.bound.relaxed import Flags, Floats, Ints
 from routeopt.solvers.bound.variants import PENCE
 from routeopt.solvers.interface import Duals
@@ -84,16 +85,7 @@ def best_kept(keeping: Keeping, duals: Duals, cuts: list[Cut]) -> tuple[Column |
         best, picked = _best_whole(keeping, prize, rate)
     if not picked:
         return None, np.inf
-    days = int(keeping.days[picked].max())
-    column = Column(
-        visits=tuple(sorted((int(keeping.pupils[k]), 1) for k in picked)),
-        pounds=keeping.pounds_a_day * days,
-        kind=keeping.kind,
-        contract=keeping.contract,
-        vehicle_days=float(days),
-        pa_days=keeping.pa_days_share * days,
-    )
-    return column, base + best
+    return _kept_column(keeping, picked), base + best
 
 
 def _inside(keeping: Keeping, cuts: list[Cut], duals: Duals) -> tuple[Ints, Floats]:
@@ -157,11 +149,70 @@ def best_subset(
             while both:
                 both &= both - 1
                 held += 1
-            if held > 1:
-                value += prices[cut]
+            value += prices[cut] * (held // 2)
         if value < best:
             best, chosen = value, subset
     return best, chosen
+
+
+@numba.njit(cache=True, nogil=True)
+def subsets_below(
+    prize: Floats, days: Ints, room: int, rate: float, masks: Ints, prices: Floats, most: float
+) -> Ints:
+    """List the subsets whose rate less prizes, with what cuts charge, is below a value."""
+    n = prize.shape[0]
+    found = np.empty(1 << n, np.int64)
+    number = 0
+    for subset in range(1, 1 << n):
+        value, longest, daily = 0.0, 0, 0
+        for k in range(n):
+            if subset >> k & 1:
+                value -= prize[k]
+                longest = max(longest, days[k])
+                daily += 1 if days[k] == DAYS_PER_FORTNIGHT else 0
+        value += rate * longest
+        if daily > room or value >= most:
+            continue
+        for cut in range(masks.shape[0]):
+            both = subset & masks[cut]
+            held = 0
+            while both:
+                both &= both - 1
+                held += 1
+            value += prices[cut] * (held // 2)
+        if value < most:
+            found[number] = subset
+            number += 1
+    return found[:number].copy()
+
+
+def kept_below(keeping: Keeping, duals: Duals, cuts: list[Cut], gap: float) -> list[Column]:
+    """List the ways to keep a contract whose reduced cost is below the gap.
+
+    Of a contract with very many pupils these are whole sets, whatever their reduced cost.
+    """
+    if keeping.pupils.size > MOST_LISTED:
+        return whole_contracts(keeping)
+    prize = duals.prize[keeping.pupils]
+    rate = keeping.pounds_a_day - duals.vehicle_day[keeping.kind]
+    rate -= duals.pa_day * keeping.pa_days_share
+    base = -float(duals.kept[keeping.contract]) - float(duals.kind[keeping.kind])
+    masks, prices = _inside(keeping, cuts, duals)
+    chosen = subsets_below(prize, keeping.days, keeping.room, rate, masks, prices, gap - base)
+    members = [[k for k in range(prize.size) if subset >> k & 1] for subset in chosen.tolist()]
+    return [_kept_column(keeping, picked) for picked in members]
+
+
+def _kept_column(keeping: Keeping, picked: list[int]) -> Column:
+    days = int(keeping.days[picked].max())
+    return Column(
+        visits=tuple(sorted((int(keeping.pupils[k]), 1) for k in picked)),
+        pounds=keeping.pounds_a_day * days,
+        kind=keeping.kind,
+        contract=keeping.contract,
+        vehicle_days=float(days),
+        pa_days=keeping.pa_days_share * days,
+    )
 
 
 def whole_contracts(keeping: Keeping) -> list[Column]:
@@ -182,7 +233,7 @@ def whole_contracts(keeping: Keeping) -> list[Column]:
     return columns
 
 
-def leaves_alone(keeping: Keeping, triple: Triple) -> bool:
-    """Whether a cut is priced exactly here: few pupils, or at most one of its three."""
-    inside = set(triple) & set(keeping.pupils.tolist())
+def leaves_alone(keeping: Keeping, members: Iterable[int]) -> bool:
+    """Whether a cut is priced exactly here: few pupils, or at most one of the cut's."""
+    inside = set(members) & set(keeping.pupils.tolist())
     return len(inside) < 2 or keeping.pupils.size <= MOST_LISTED

@@ -4,7 +4,7 @@ A linear programme solved by GLOP through MathOpt's incremental solver; its dual
 columns still unknown.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -21,7 +21,6 @@ from routeopt.solvers.problem import Problem
 from routeopt.solvers.supply import excess_pence
 
 _MOST_COLUMNS = 12_000
-_KEEP_COLUMNS = 6_000
 _BROKEN_POUNDS = 50_000.0
 _NOTHING = 1e-7
 
@@ -62,10 +61,21 @@ class Master:
         For limits on vehicles, assistants and contracts.
     pupils
         Pupils who must be carried; others are free.
+    counts
+        Branching rules.
+    most
+        Columns beyond which the dearest half is forgotten.
     """
 
-    def __init__(self, problem: Problem, pupils: Sequence[int], counts: Sequence[Count]) -> None:
+    def __init__(
+        self,
+        problem: Problem,
+        pupils: Sequence[int],
+        counts: Sequence[Count] = (),
+        most: int = _MOST_COLUMNS,
+    ) -> None:
         self._problem = problem
+        self._most = most
         self._model = mathopt.Model(name="master")
         self._cover = {int(p): self._model.add_linear_constraint(lb=1.0) for p in pupils}
         self._kept = [self._model.add_linear_constraint(ub=1.0) for _ in problem.contracts]
@@ -80,9 +90,12 @@ class Master:
             else self._limited(problem.pa_supply, problem.prices.pa_day)
         )
         self._counts = [(count, self._counted(count)) for count in counts]
-        self._cuts: list[tuple[Cut, mathopt.LinearConstraint]] = []
-        self._columns: list[tuple[Column, mathopt.Variable]] = []
+        self._rows: dict[frozenset[int], tuple[Cut, mathopt.LinearConstraint]] = {}
+        self._about: dict[int, set[frozenset[int]]] = defaultdict(set)
+        self._columns: dict[int, tuple[Column, mathopt.Variable]] = {}
+        self._riding: dict[int, dict[int, int]] = defaultdict(dict)
         self._known: set[Column] = set()
+        self._last: mathopt.SolveResult | None = None
         self._solver = mathopt.IncrementalSolver(self._model, mathopt.SolverType.GLOP)
 
     def _limited(self, supply: int, day_rate_pence: int) -> mathopt.LinearConstraint:
@@ -107,12 +120,12 @@ class Master:
     @property
     def columns(self) -> list[Column]:
         """Columns in the master."""
-        return [column for column, _ in self._columns]
+        return [column for column, _ in self._columns.values()]
 
     @property
     def cuts(self) -> list[Cut]:
         """Subset-row cuts in the master."""
-        return [cut for cut, _ in self._cuts]
+        return [cut for cut, _ in self._rows.values()]
 
     def add(self, columns: Iterable[Column]) -> int:
         """Add columns not yet known; says how many."""
@@ -126,7 +139,7 @@ class Master:
 
     def _add(self, column: Column) -> None:
         variable = self._model.add_variable(lb=0.0)
-        self._columns.append((column, variable))
+        self._columns[variable.id] = (column, variable)
         self._model.objective.set_linear_coefficient(variable, column.pounds)
         for pupil, times in column.visits:
             if pupil in self._cover:
@@ -140,36 +153,50 @@ class Master:
         for count, row in self._counts:
             if column.kind in count.kinds:
                 row.set_coefficient(variable, 1.0)
-        for cut, row in self._cuts:
-            if times := weight(column, cut):
+        met = Counter[frozenset[int]]()
+        for pupil, times in column.visits:
+            self._riding[pupil][variable.id] = times
+            for members in self._about[pupil]:
+                met[members] += times
+        for members, held in met.items():
+            cut, row = self._rows[members]
+            if held > 1 and (times := weight(column, cut)):
                 row.set_coefficient(variable, float(times))
 
     def cut(self, cuts: Iterable[Cut]) -> None:
-        """Add subset-row cuts; one about the same three as before replaces it."""
-        known = {cut.members: number for number, (cut, _) in enumerate(self._cuts)}
+        """Add subset-row cuts; one about the same pupils as before replaces it."""
         for cut in cuts:
-            before = known.get(cut.members)
-            if before is None:
-                row = self._model.add_linear_constraint(ub=1.0)
-                self._cuts.append((cut, row))
-            else:
-                row = self._cuts[before][1]
-                self._cuts[before] = (cut, row)
-            for column, variable in self._columns:
+            known = self._rows.get(cut.members)
+            row = (
+                self._model.add_linear_constraint(ub=float(cut.most)) if known is None else known[1]
+            )
+            self._rows[cut.members] = (cut, row)
+            if known is None:
+                for pupil in cut.members:
+                    self._about[pupil].add(cut.members)
+            for column, variable in self._meeting(cut):
                 if times := weight(column, cut):
                     row.set_coefficient(variable, float(times))
+
+    def _meeting(self, cut: Cut) -> list[tuple[Column, mathopt.Variable]]:
+        # Columns that call at two of a cut's pupils, or at one of them twice.
+        met = Counter[int]()
+        for pupil in cut.members:
+            met.update(self._riding[pupil])
+        return [self._columns[number] for number, held in met.items() if held > 1]
 
     def solve(self) -> tuple[Solution, Duals] | None:
         """Solve; None where GLOP fails, even from the start again."""
         result = self._solved()
         if result is None or result.termination.reason != mathopt.TerminationReason.OPTIMAL:
             return None
-        values = result.variable_values([variable for _, variable in self._columns])
+        variables = [variable for _, variable in self._columns.values()]
         used = [
             (column, value)
-            for (column, _), value in zip(self._columns, values, strict=True)
+            for column, value in zip(self.columns, result.variable_values(variables), strict=True)
             if value > _NOTHING
         ]
+        self._last = result
         return Solution(result.objective_value(), used), self._duals(result)
 
     def _solved(self) -> mathopt.SolveResult | None:
@@ -202,54 +229,54 @@ class Master:
             by_kind[list(count.kinds)] += value
             if value:
                 pounds += value * (count.low if value > 0 else count.high)
-        rows = [row for _, row in self._cuts]
+        rows = [row for _, row in self._rows.values()]
         cuts = np.minimum(0.0, np.array(result.dual_values(rows), np.float64)) if rows else (
             np.zeros(0)
         )  # fmt: skip
-        return Duals(prize, kept, vehicle_day, pa_day, by_kind, cuts, pounds + float(cuts.sum()))
+        most = np.array([cut.most for cut in self.cuts], np.float64)
+        pounds += float(cuts @ most)
+        return Duals(prize, kept, vehicle_day, pa_day, by_kind, cuts, pounds)
 
     def drop_cuts(self, keep: Sequence[bool]) -> None:
         """Forget the cuts that are not kept."""
-        for (_, row), stays in zip(self._cuts, keep, strict=True):
-            if not stays:
-                self._model.delete_linear_constraint(row)
-        self._cuts = [cut for cut, stays in zip(self._cuts, keep, strict=True) if stays]
+        gone = [pair for pair, stays in zip(self._rows.values(), keep, strict=True) if not stays]
+        for cut, row in gone:
+            self._model.delete_linear_constraint(row)
+            del self._rows[cut.members]
+            for pupil in cut.members:
+                self._about[pupil].discard(cut.members)
 
     def drop(self, gone: Callable[[Column], bool]) -> None:
         """Forget columns that no longer count."""
-        kept = []
-        for column, variable in self._columns:
-            if gone(column):
-                self._known.discard(column)
-                self._model.delete_variable(variable)
-            else:
-                kept.append((column, variable))
-        self._columns = kept
+        self._forget([n for n, (column, _) in self._columns.items() if gone(column)])
 
-    def tidy(self, duals: Duals) -> None:
-        """Forget the columns that are dearest beside the duals, once there are too many."""
-        if len(self._columns) <= _MOST_COLUMNS:
+    def tidy(self) -> None:
+        """Forget the columns that were dearest in the last solution, once there are too many."""
+        if len(self._columns) <= self._most:
             return
-        ranked = sorted(self._columns, key=lambda pair: self.reduced(pair[0], duals))
-        for column, variable in ranked[_KEEP_COLUMNS:]:
-            if column.exact:
-                continue
-            self._known.discard(column)
-            self._model.delete_variable(variable)
-        kept = {id(column) for column, _ in ranked[:_KEEP_COLUMNS]}
-        self._columns = [p for p in self._columns if id(p[0]) in kept or p[0].exact]
+        ranked = self.by_reduced_cost()
+        self._forget([n for n in ranked[self._most // 2 :] if not self._columns[n][0].exact])
 
-    def reduced(self, column: Column, duals: Duals) -> float:
-        """Reduced cost of a column, pounds a year."""
-        value = column.pounds - sum(duals.prize[p] * times for p, times in column.visits)
-        value -= duals.vehicle_day[column.kind] * column.vehicle_days
-        value -= duals.pa_day * column.pa_days + duals.kind[column.kind]
-        if column.contract != NO_CONTRACT:
-            value -= duals.kept[column.contract]
-        for (cut, _), price in zip(self._cuts, duals.cuts, strict=True):
-            if price:
-                value -= price * weight(column, cut)
-        return float(value)
+    def _forget(self, numbers: Iterable[int]) -> None:
+        for number in numbers:
+            column, variable = self._columns.pop(number)
+            self._known.discard(column)
+            for pupil, _ in column.visits:
+                del self._riding[pupil][number]
+            self._model.delete_variable(variable)
+
+    def by_reduced_cost(self) -> list[int]:
+        """Numbers of the columns, those of the least reduced cost in the last solution first."""
+        if self._last is None:
+            return list(self._columns)
+        # Columns that came since have no reduced cost yet, and stand first.
+        known = {variable.id: value for variable, value in self._last.reduced_costs().items()}
+        return sorted(self._columns, key=lambda number: known.get(number, 0.0))
+
+    def promising(self, most: int) -> list[Column]:
+        """Exact columns, then those of the least reduced cost in the last solution."""
+        ranked = [self._columns[number][0] for number in self.by_reduced_cost()]
+        return sorted(ranked, key=lambda column: not column.exact)[:most]
 
 
 def _signed(count: Count, value: float) -> float:

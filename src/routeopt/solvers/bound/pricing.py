@@ -5,13 +5,19 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from routeopt.solvers.bound.book import Book, Priced, Words, new_book
-from routeopt.solvers.bound.columns import Column, column_of_route, route_pounds
+from routeopt.solvers.bound.book import Book, Priced, new_book
+from routeopt.solvers.bound.catalogue import (
+    Catalogue,
+    catalogue_of_columns,
+    joined,
+    listed_of_variant,
+)
+from routeopt.solvers.bound.columns import Column, column_of_route
 from routeopt.solvers.bound.cuts import Cut, cuts_of
-from routeopt.solvers.bound.kept import Keeping, best_kept, whole_contracts
+from routeopt.solvers.bound.kept import Keeping, best_kept, kept_below
 from routeopt.solvers.bound.labels import price, route_of
 from routeopt.solvers.bound.listing import list_routes, marks_of
-from routeopt.solvers.bound.relaxed import Ints, School
+from routeopt.solvers.bound.relaxed import School
 from routeopt.solvers.bound.tactics import FINE_STEP_S, MOST_EFFORT, NO_SHARES, way_of
 from routeopt.solvers.bound.variants import Variant
 from routeopt.solvers.interface import Duals
@@ -22,8 +28,8 @@ _TAKEN = 60
 """Columns taken from a variant's pricing at most."""
 _ENOUGH = 20
 _MANY_LABELS = 8_000
-_MOST_LISTED = 15_000
-_MOST_LISTED_LABELS = 500_000
+_MOST_LISTED = 2_500_000
+_MOST_LISTED_LABELS = 5_000_000
 _WORTH = 0.01
 """Pounds a year below which a reduced cost is taken for nought; the bound allows for it."""
 
@@ -56,6 +62,8 @@ class Pricer:
         Contracts that may be kept.
     stop
         Asked between variants; a pass that is stopped proves nothing.
+    scarce
+        Whether vehicles or assistants may run out.
 
     Attributes
     ----------
@@ -68,7 +76,10 @@ class Pricer:
         schools: list[tuple[School, list[Variant]]],
         keepings: list[Keeping],
         stop: Callable[[], bool],
+        *,
+        scarce: bool,
     ) -> None:
+        self._scarce = scarce
         self.halt = np.zeros(1, np.int64)
         self._keepings = keepings
         self._stop = stop
@@ -126,34 +137,31 @@ class Pricer:
             if priced.complete or found or self._stop():
                 return priced, found
 
-    def listed(self, duals: Duals, cuts: list[Cut], gap: float) -> list[Column] | None:
+    def listed(self, duals: Duals, cuts: list[Cut], gap: float) -> Catalogue | None:
         """List every route whose reduced cost is below the gap; None where they are too many."""
-        columns: list[Column] = []
+        marks = marks_of(duals.prize.size)
+        parts: list[Catalogue] = []
+        kept = [c for keeping in self._keepings for c in kept_below(keeping, duals, cuts, gap)]
+        if kept:
+            parts.append(catalogue_of_columns(kept, marks))
         for number in self._order:
             if self._stop():
                 return None
             school, variant = self._ways[number]
             way = way_of(
-                school,
-                variant,
-                duals,
-                ease=self._ease[number],
-                effort=1,
-                step_s=FINE_STEP_S,
+                school, variant, duals, ease=self._ease[number], effort=1, step_s=FINE_STEP_S
             )
             bits = cuts_of(school, cuts, duals.cuts)
-            node, parent, ends, marks, complete = list_routes(
+            node, parent, ends, mark, complete = list_routes(
                 school.graph, way.room, way.won, bits, way.table, way.step_s, gap,
-                marks_of(school.pupils.size), _MOST_LISTED_LABELS, self.halt,
+                marks[school.pupils], _MOST_LISTED_LABELS, self.halt,
             )  # fmt: skip
             if not complete:
                 return None
-            columns += _cheapest_of_sets(school, variant, node, parent, ends, marks)
-            if len(columns) > _MOST_LISTED:
+            parts.append(listed_of_variant(school, variant, node, parent, ends, mark))
+            if sum(len(part) for part in parts) > _MOST_LISTED:
                 return None
-        for keeping in self._keepings:
-            columns += whole_contracts(keeping)
-        return columns
+        return joined(parts, scarce=self._scarce) if parts else None
 
     def _kept(self, duals: Duals, cuts: list[Cut]) -> tuple[list[Column], float]:
         columns, shrink = [], 1.0
@@ -198,21 +206,3 @@ def _farley(cheapest: float, reduced: float) -> float:
         return 0.0
     reduced = min(reduced, -_WORTH)
     return cheapest / (cheapest - reduced)
-
-
-def _cheapest_of_sets(
-    school: School, variant: Variant, node: Ints, parent: Ints, ends: Ints, marks: Words
-) -> list[Column]:
-    # Of all orders of the same pupils, the cheapest.
-    cheapest: dict[int, tuple[float, list[int]]] = {}
-    for end, mark in zip(ends.tolist(), marks.tolist(), strict=True):
-        route = []
-        one = end
-        while parent[one] >= 0:
-            route.append(int(node[one]))
-            one = int(parent[one])
-        route.reverse()
-        pounds = route_pounds(school, variant, route)
-        if mark not in cheapest or pounds < cheapest[mark][0]:
-            cheapest[mark] = (pounds, route)
-    return [column_of_route(school, variant, route) for _, route in cheapest.values()]

@@ -7,70 +7,41 @@ over all variants and contracts, shrunk as Farley (Operations Research 1990) has
 import heapq
 import itertools
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from routeopt.solvers.bound.branching import split
+from routeopt.solvers.bound.closing import Closing
 from routeopt.solvers.bound.columns import Column, column_of_option
 from routeopt.solvers.bound.cuts import MOST_CUTS, Cut, broken_triples, memory_for
-from routeopt.solvers.bound.enumeration import Chooser
 from routeopt.solvers.bound.kept import keepings_of, leaves_alone
 from routeopt.solvers.bound.master import Count, Master, Solution
 from routeopt.solvers.bound.memory import learn
 from routeopt.solvers.bound.pricing import Pricer
 from routeopt.solvers.bound.relaxed import School, school_of
 from routeopt.solvers.bound.variants import PENCE, variants_of
+from routeopt.solvers.bound.watch import PROVED_PENCE, Watch
 from routeopt.solvers.interface import Duals
 from routeopt.solvers.pool import RouteOption, RoutePool
 from routeopt.solvers.problem import Problem
 
-Raised = Callable[[int], None]
 _BEAMS = (4, 30, 150)
 _SLOW = 2e-4
 """Rounds of cuts end once they raise the bound by less than this share."""
 _NODES = 400
+_INHERITED = 5_000
+"""Columns a branch begins with."""
 _ROUNDS, _ROUNDS_BY_ROUNDS = 40, 3
-PROVED_PENCE = 100
-"""A plan is proved best to the pound a year."""
 _MANY = 100
 _FEW = 15
 _PASS_SHARE = 0.03
 _CLOSE_AGAIN = 0.65
 """A listing that was too long is tried again once the gap has shrunk to this share."""
-_CLOSE_LARGE, _MANY_PUPILS = 0.004, 150
-_CLOSE = 0.012
+_CLOSE = 0.02
 """Routes are listed once the gap is below this share."""
 _WORTH = 0.01
-
-
-@dataclass(frozen=True, slots=True)
-class Watch:
-    """What the prover hears of the world while it runs.
-
-    Attributes
-    ----------
-    stop
-        Whether to end now.
-    best_pence
-        Cheapest plan known, or None.
-    raised
-        Told every better bound in pence a year.
-    found
-        Given legal routes that carry everyone and may be a better plan.
-    left_s
-        Seconds left.
-    by_rounds
-        Whether the work is limited by rounds, so that no clock decides anything.
-    """
-
-    stop: Callable[[], bool]
-    best_pence: Callable[[], int | None]
-    raised: Raised
-    found: Callable[[tuple[RouteOption, ...]], None]
-    left_s: Callable[[], float]
-    by_rounds: bool = False
 
 
 @dataclass(order=True, slots=True)
@@ -114,6 +85,7 @@ class Prover:
             [(school, variants_of(problem, school)) for school in self._schools],
             self._keepings,
             watch.stop,
+            scarce=problem.pa_supply is not None or bool((problem.supply >= 0).any()),
         )
         self._pool = RoutePool(problem)
         self._bound = 0.0
@@ -168,7 +140,8 @@ class Prover:
         return self._branch(master, settled)
 
     def _close(self, master: Master, settled: _Settled) -> bool:
-        # Lists all routes a cheaper plan could use, where they are few enough to choose among.
+        # Lists all routes a cheaper plan could use, where they are few enough, and goes on
+        # with those alone.
         best = self._watch.best_pence()
         if best is None or settled.duals is None or self._watch.stop():
             return False
@@ -177,27 +150,26 @@ class Prover:
         few = len(self._pupils) <= _FEW
         if gap > _CLOSE_AGAIN * self._tried or (gap > _CLOSE * top and not few):
             return False
-        if gap > _CLOSE_LARGE * top and len(self._pupils) > _MANY_PUPILS:
-            return False
         self._tried = gap
         listed = self._pricer.listed(settled.duals, master.cuts, gap)
         if listed is None:
             return False
-        whole = self._pupils.size == self._problem.n
-        exact = [
-            column
-            for column in master.columns
-            if column.exact
-            and not (whole and self._pool.barred(pupil for pupil, _ in column.visits))
-        ]
-        closed = Chooser(self._problem, [*listed, *exact], self._pool, whole=whole).choose(
-            self._watch.left_s, self._watch.stop
+        closing = Closing(
+            self._problem,
+            self._pupils.tolist(),
+            listed,
+            [column for column in master.columns if column.exact],
+            self._pool,
+            self._watch,
+            self._raise,
+            self._may_cut,
         )
-        if closed.chosen is not None:
-            self._watch.found(closed.chosen)
-        best = self._watch.best_pence() or best
-        self._raise(min(closed.bound, best / PENCE))
+        closing.run(settled.duals, master.cuts)
         return self._closed()
+
+    def _may_cut(self, members: Iterable[int]) -> bool:
+        members = list(members)
+        return all(leaves_alone(keeping, members) for keeping in self._keepings)
 
     def _over(self) -> bool:
         return self._watch.stop() or self._closed()
@@ -230,7 +202,7 @@ class Prover:
             if solved is None:
                 break
             solution, duals = solved
-            master.tidy(duals)
+            master.tidy()
             if beam < len(_BEAMS):
                 most = 150 if beam == 0 else 60
                 found = self._pricer.quick(duals, master.cuts, _BEAMS[beam], most)
@@ -285,7 +257,7 @@ class Prover:
         known = {cut.members: cut.memory for cut in master.cuts}
         found: list[Cut] = []
         for triple in broken_triples(solution.used):
-            if not all(leaves_alone(keeping, triple) for keeping in self._keepings):
+            if not self._may_cut(triple):
                 continue
             members = frozenset(triple)
             memory = memory_for(triple, solution.used) | known.get(members, frozenset())
@@ -329,7 +301,7 @@ class Prover:
         sides = split(settled.solution, len(self._problem.type_ids))
         if sides is None:
             return False
-        columns = _promising(master, settled.duals)
+        columns = master.promising(_INHERITED)
         for side in sides:
             heapq.heappush(
                 heap,
@@ -337,9 +309,3 @@ class Prover:
                       master.cuts),
             )  # fmt: skip
         return True
-
-
-def _promising(master: Master, duals: Duals, most: int = 5_000) -> list[Column]:
-    columns: Sequence[Column] = master.columns
-    ranked = sorted(columns, key=lambda c: (not c.exact, master.reduced(c, duals)))
-    return list(ranked[:most])
