@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from routeopt.api.auth import Store
 from routeopt.api.errors import ProblemError
-from routeopt.api.fields import PathId, QueryId
+from routeopt.api.fields import QueryId
 from routeopt.api.proposals import DecisionIn, decide
 from routeopt.store import plans, proposals, runs
 from routeopt.store.tables import Proposal
@@ -50,11 +50,13 @@ def list_proposals(
         names = names_of(session, council_id)
     decided.sort(key=lambda row: str(row.decided_at), reverse=True)
     kept = f"&plan={plan}" if plan else ""
+    shown = [proposal_view(row, named[row.plan_id], names) for row in waiting.rows]
     return show(
         request,
         visitor,
         "proposals.html.j2",
-        waiting=[proposal_view(row, named[row.plan_id], names) for row in waiting.rows],
+        assess=[one for one in shown if one.needs_assessment],
+        others=[one for one in shown if not one.needs_assessment],
         decided=[proposal_view(row, named[row.plan_id], names) for row in decided[:_SHOWN]],
         plan_words=named.get(plan or "", "one plan") if plan else "",
         next_href=f"/proposals?cursor={waiting.next}{kept}" if waiting.next else "",
@@ -72,16 +74,19 @@ def _plan_names(session: Session, council_id: str, rows: Iterable[Proposal]) -> 
     return found
 
 
-@router.post("/proposals/{proposal_id}")
-def decide_one(visitor: Decider, database: Store, proposal_id: PathId, form: Given) -> Response:
-    """Approve or refuse, as the person who has signed in."""
-    decision = form.text("decision")
+@router.post("/proposals")
+def decide_them(visitor: Decider, database: Store, form: Given) -> Response:
+    """Approve or refuse what was ticked, one by one, as the person who has signed in."""
+    decision, chosen = form.text("decision"), form.texts("proposal")
     if decision not in {"approved", "rejected"}:
         raise ProblemError("invalid", "Choose to approve or to refuse.")
+    if not chosen:
+        raise ProblemError("invalid", "Tick at least one.")
     try:
         asked = DecisionIn(reason=form.text("why"))
     except ValidationError as error:
         raise as_problem(error) from None
-    approve = decision == "approved"
-    decide(database, visitor.caller, proposal_id, approve=approve, why=asked.reason)
+    for proposal_id in chosen:
+        approve = decision == "approved"
+        decide(database, visitor.caller, proposal_id, approve=approve, why=asked.reason)
     return moved("/proposals", decision)

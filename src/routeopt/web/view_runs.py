@@ -12,6 +12,7 @@ from routeopt.web import words
 from routeopt.web.moments import clock, lasted, when
 
 _SEARCHING = frozenset({"incumbent", "bound"})
+_BEYOND = 1.1
 _WITH_PLANS = frozenset({"review"})
 
 
@@ -158,11 +159,11 @@ def run_view(run: Run, names: Names, events: Sequence[Event], children: Sequence
         options=_options(run.request),
         plans_are_made=run.kind in _WITH_PLANS,
         best=_cost(best),
-        bound=gbp(bound) if bound is not None else "nothing yet",
+        bound=gbp(bound) if bound is not None else ("not proved" if run.ended else "nothing yet"),
         gap=_gap(best, bound),
         took=lasted(run.seconds),
         plan_words=words.PLAN_KINDS.get(search.kind, "").lower(),
-        chart=_chart(search, run),
+        chart=_chart(search),
         failure=_failure(run),
         failure_detail=run.error_detail or "",
         children_words=f"{sum(one.ended for one in children)} of {len(children)} have ended",
@@ -227,10 +228,12 @@ def _point(data: Mapping[str, object]) -> tuple[float, int] | None:
     return (float(at) if isinstance(at, int | float) else 0.0), round(100 * pounds)
 
 
-def _chart(search: Search, run: Run) -> Markup | None:
+def _chart(search: Search) -> Markup | None:
     if not search.found:
         return None
-    return convergence(search.found, search.bounds, run.seconds or 0.0)
+    # A little beyond the last step, so that it is seen to hold; waiting and writing are no search.
+    last = max(at for at, _ in (*search.found, *search.bounds))
+    return convergence(search.found, search.bounds, _BEYOND * last)
 
 
 def _cost(pence: int | None) -> str:

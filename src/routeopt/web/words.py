@@ -57,7 +57,8 @@ DECISIONS: Final = {
 }
 _FILES: Final = {
     "report.html": "a meeting: pupils by code, homes by postcode sector",
-    "report-team.html": "the team: pupils by reference, homes as they are",
+    "team/report.html": "the team: pupils by reference, homes as they are",
+    "team/routes.geojson": "map systems, with homes as they are",
     "review.xlsx": "the team",
     "plan.json": "machines: the firm plan",
     "plan-if-agreed.json": "machines: the plan if assessments agree",
@@ -86,7 +87,7 @@ def status_words(status: str, outcome: str | None) -> str:
 
 def file_words(name: str) -> str:
     """Say what a file is for; blank where its name says nothing known."""
-    return _FILES.get(name.rpartition("/")[2], "")
+    return _FILES.get(name) or _FILES.get(name.rpartition("/")[2], "")
 
 
 def change_lines(change: Mapping[str, object]) -> list[str]:

@@ -79,10 +79,16 @@
     }
   }
 
+  // The list of what happened is as old as the page; the events tell the same as they come.
+  document.querySelector("[data-happened]").hidden = true;
   setInterval(draw, 1000);
   const source = new EventSource(live.dataset.events);
   const on = (name, then) => source.addEventListener(name, (event) => then(JSON.parse(event.data).data || {}));
-  on("started", () => put("stage", "Reading the pack."));
+  on("started", () => {
+    put("status", "running");
+    for (const badge of document.querySelectorAll('[data-live="status"]')) { badge.className = "badge running"; }
+    put("stage", "A worker has taken it up.");
+  });
   on("incumbent", (data) => {
     kind = data.kind || kind;
     note(data);
@@ -97,7 +103,7 @@
     list(proved, data.kind || kind).push([Number(data.seconds) || 0, Number(value)]);
     draw();
   });
-  on("progress", (data) => { if (data.stage) { put("stage", data.stage); } });
+  on("progress", (data) => { if (data.stage) { put("stage", `${data.stage[0].toUpperCase()}${data.stage.slice(1)}.`); } });
   on("finished", () => { source.close(); window.location.reload(); });
   source.onerror = () => {
     put("stage", source.readyState === EventSource.CLOSED
