@@ -103,7 +103,7 @@ def _show(found: Programme) -> None:
     _print(tables.targets_table(found), (0, 1, 2, 3, 4))
     _print(tables.schools_table(found), (0, 4, 5, 6, 8, 9), most=_MOST_SHOWN)
     if found.dates:
-        _print(tables.dates_table(found), (0, 2, 5, 6, 8, 10), most=_MOST_SHOWN)
+        _print(tables.dates_table(found), (0, 2, 4, 8, 10, 11), most=_MOST_SHOWN)
     if found.growth is not None:
         _print(tables.growth_tables(found.growth)[0])
     if found.bridges:

@@ -160,7 +160,7 @@ def _benchmarks(found: Programme) -> list[Row]:
 
 
 def _growth(found: Programme) -> list[Row]:
-    cells = found.growth.cells if found.growth else ()
+    cells = found.growth.shown_cells() if found.growth else ()
     return [
         (cell.year, cell.need, cell.phase, cell.pupils, Money(cell.year_pence)) for cell in cells
     ]

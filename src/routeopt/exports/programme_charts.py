@@ -87,9 +87,11 @@ def solo_days(target: Target) -> Markup:
         return foot - (foot - top) * pupils / most
 
     parts = [_line(left, foot, right, foot, "rule")]
-    for number in range(1, _STEPS):
-        pupils = round(most * number / _STEPS)
-        parts.append(_text(left - 8, y_of(pupils) + 4, str(pupils), anchor="end"))
+    step = _round_up(most) // _STEPS
+    parts += [
+        _text(left - 8, y_of(pupils) + 4, str(pupils), anchor="end")
+        for pupils in range(step, most + 1, step)
+    ]
     for day in range(len(target.today.by_day)):
         parts += _bars(sides, day, left + across * day, across, y_of)
         label = f"{_DAYS[day % 5]} {'AB'[day // 5]}"

@@ -1,6 +1,7 @@
 """The programme's figures as tables of finished texts, for its page."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from routeopt.exports.tables import TableView, table
 from routeopt.exports.wording import (
@@ -14,6 +15,7 @@ from routeopt.exports.wording import (
 )
 from routeopt.finance.growth import Growth
 from routeopt.planning.bridge import COMPONENTS, Bridge
+from routeopt.planning.dates import AGREED, ASK, AWARD, LOTS_OUT, Deadline
 from routeopt.planning.national_return import ReturnLine
 from routeopt.planning.programme import Programme
 from routeopt.planning.programme_benchmark import Benchmark
@@ -112,39 +114,44 @@ def _school(row: Ranked) -> tuple[str, ...]:
 
 
 def dates_table(found: Programme) -> TableView:
-    """Last days of every step, by review."""
+    """Give the last days of the steps, by review; the families' is in the workbook."""
     headings = (
-        "School", "#Firm saving", "Lots out", "Award and notice", "Families told", "Starts",
-        "#Waiting", "#More if agreed", "Ask by", "Agreed by", "Starts, else",
+        "School", "#Firm saving", "Lots out", "Award, notice", "Starts", "If late", "#Waiting",
+        "#More if agreed", "Ask by", "Agreed by", "Starts then", "If late",
     )  # fmt: skip
     return table("Last days", headings, map(_dates, found.dates), "wide")
 
 
 def _dates(one: ScopeDates) -> tuple[str, ...]:
     steps = {step.step: step for step in one.firm.steps}
-    cells = [
-        _short(steps[name].by, late=steps[name].late)
-        for name in (
-            "Lots sent out", "Award, and notice to today's contractors",
-            "Families told who comes and when",
-        )
-    ]  # fmt: skip
-    start = _short(one.firm.start)
-    more = NOTHING if one.more_pence is None else gbp(one.more_pence)
-    first = (one.name, NOTHING if one.firm_pence is None else gbp(one.firm_pence), *cells, start)
+    first = (
+        one.name,
+        NOTHING if one.firm_pence is None else gbp(one.firm_pence),
+        _step(steps[LOTS_OUT]),
+        _step(steps[AWARD]),
+        _short(one.firm.start),
+        _short(one.firm.slips_to),
+        number(one.waiting),
+        NOTHING if one.more_pence is None else gbp(one.more_pence),
+    )
     if one.assessed is None:
-        return (*first, "0", NOTHING, NOTHING, NOTHING, NOTHING)
-    asked, agreed = one.assessed.steps[:2]
-    slips = f"{_short(one.assessed.start)}, else {_short(one.assessed.slips_to)}"
+        return (*first, NOTHING, NOTHING, NOTHING, NOTHING)
+    steps = {step.step: step for step in one.assessed.steps}
     return (
-        *first, number(one.waiting), more, _short(asked.by, late=asked.late),
-        _short(agreed.by, late=agreed.late), slips,
-    )  # fmt: skip
+        *first,
+        _step(steps[ASK]),
+        _step(steps[AGREED]),
+        _short(one.assessed.start),
+        _short(one.assessed.slips_to),
+    )
 
 
-def _short(day: object, *, late: bool = False) -> str:
-    words = f"{day:%d %b %Y}".lstrip("0")
-    return f"{words} (passed)" if late else words
+def _step(step: Deadline) -> str:
+    return f"{_short(step.by)} (passed)" if step.late else _short(step.by)
+
+
+def _short(day: date) -> str:
+    return f"{day:%d %b %Y}".lstrip("0")
 
 
 def national_table(lines: Iterable[ReturnLine]) -> TableView:
@@ -201,14 +208,16 @@ def growth_tables(found: Growth) -> tuple[TableView, TableView]:
         ],
         "narrow",
     )
+    cells = found.shown_cells()
     ends = {
-        year: {(cell.need, cell.phase): cell for cell in found.cells if cell.year == year}
+        year: {(cell.need, cell.phase): cell for cell in cells if cell.year == year}
         for year in (years[0], years[-1])
     }
-    units = dict(found.unit_pence)
+    units = dict(found.shown_units())
     rows = [
         (
-            need, phase, gbp(units.get(need)), number(first.pupils), gbp(first.year_pence),
+            need, phase, gbp(units[need]) if need in units else NOTHING, number(first.pupils),
+            gbp(first.year_pence),
             number(ends[years[-1]][need, phase].pupils, 0),
             gbp(ends[years[-1]][need, phase].year_pence),
         )

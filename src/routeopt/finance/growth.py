@@ -11,6 +11,9 @@ from typing import Any
 from routeopt.domain.units import gbp_from_pence, round_half_up
 
 UNKNOWN_NEED = "not given"
+SMALL_GROUPS, ALL_PHASES = "small groups together", "all phases"
+FEWEST = 5
+"""A need and phase with fewer pupils is not told by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,12 +116,38 @@ class Growth:
         """Pupils of a year."""
         return sum(cell.pupils for cell in self.cells if cell.year == year)
 
+    def shown_cells(self) -> tuple[GrowthCell, ...]:
+        """Cells fit to be told: groups of fewer than five pupils are put together."""
+        size = {(c.need, c.phase): c.pupils for c in self.cells if c.year == self.start}
+        order = sorted(size, key=lambda key: (size[key], key))
+        together = [key for key in order if size[key] < FEWEST]
+        while 0 < sum(size[key] for key in together) < FEWEST and len(together) < len(order):
+            together.append(order[len(together)])
+        small = [cell for cell in self.cells if (cell.need, cell.phase) in together]
+        merged = [
+            GrowthCell(
+                year,
+                SMALL_GROUPS,
+                ALL_PHASES,
+                sum(cell.pupils for cell in small if cell.year == year),
+                sum(cell.year_pence for cell in small if cell.year == year),
+            )
+            for year, _ in self.path_pence
+            if small
+        ]
+        return (*(cell for cell in self.cells if cell not in small), *merged)
+
+    def shown_units(self) -> tuple[tuple[str, int], ...]:
+        """Give the unit costs of the needs that are told by themselves."""
+        told = {cell.need for cell in self.shown_cells()}
+        return tuple((need, pence) for need, pence in self.unit_pence if need in told)
+
     def as_dict(self) -> dict[str, Any]:
         """Give it for JSON."""
         years = [year for year, _ in self.path_pence]
         return {
             "from": self.start,
-            "unit_cost_gbp": {kind: gbp_from_pence(pence) for kind, pence in self.unit_pence},
+            "unit_cost_gbp": {kind: gbp_from_pence(pence) for kind, pence in self.shown_units()},
             "years": [
                 {
                     "year": year,
@@ -136,7 +165,7 @@ class Growth:
                     "pupils": round(cell.pupils, 1),
                     "year_gbp": gbp_from_pence(cell.year_pence),
                 }
-                for cell in self.cells
+                for cell in self.shown_cells()
             ],
             "leading_rise_a_year": round(self.leading_rise, 4),
             "other_rise_a_year": round(self.other_rise, 4),

@@ -11,6 +11,9 @@ from typing import Any
 
 _AUTUMN, _SPRING, _SUMMER = (9, 1), (1, 2), (4, 12)
 _MONDAY = 0
+ASK, AGREED = "Assessments asked for", "Assessments agreed"
+LOTS_OUT, AWARD = "Lots sent out", "Award, and notice to today's contractors"
+TELL = "Families told who comes and when"
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,11 +162,11 @@ def critical_dates(
     tender = award - timedelta(leads.tender)
     agreed = tender - timedelta(leads.write)
     steps = [
-        ("Assessments asked for", agreed - timedelta(leads.assess)),
-        ("Assessments agreed", agreed),
-        ("Lots sent out", tender),
-        ("Award, and notice to today's contractors", award),
-        ("Families told who comes and when", start - timedelta(leads.tell)),
+        (ASK, agreed - timedelta(leads.assess)),
+        (AGREED, agreed),
+        (LOTS_OUT, tender),
+        (AWARD, award),
+        (TELL, start - timedelta(leads.tell)),
     ]
     if not assessments:
         steps = steps[2:]
