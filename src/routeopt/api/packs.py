@@ -95,7 +95,7 @@ def take_pack(
             caller.council_id,
             name=given.stem,
             sha256=facts.sha256,
-            facts=_kept(facts),
+            facts=kept_facts(facts),
             content=content,
             created_by=caller.actor,
         )
@@ -135,7 +135,8 @@ def _checked(facts: PackFacts) -> PackChecked:
     )
 
 
-def _kept(facts: PackFacts) -> dict[str, object]:
+def kept_facts(facts: PackFacts) -> dict[str, object]:
+    """Give what is kept of a pack beside its tables: nothing of a pupil."""
     return {
         "form": facts.form,
         "rows": dict(facts.rows),
