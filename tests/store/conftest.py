@@ -10,12 +10,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-import psycopg
 import pytest
-from psycopg import sql
-from sqlalchemy.engine import make_url
+from sqlalchemy import insert, select, text
 
 from routeopt.store.database import Database
+from routeopt.store.tables import metadata
 from tests.postgres import PostgresServer
 from tests.store.worlds import World, made_world
 
@@ -29,64 +28,89 @@ def engine_name(request: pytest.FixtureRequest) -> str:
     return name
 
 
-class Templates:
-    """Databases to be copied."""
+class SqliteSource:
+    """Files, copied."""
 
-    def __init__(self, folder: Path, server: PostgresServer | None) -> None:
+    def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.server = server
-        empty = Database(self._new() if server is None else server.new_database())
-        empty.migrate()
-        empty.close()
-        self.empty = _address(empty)
-        full = Database(self.copy(self.empty))
-        self.world = made_world(full)
-        full.close()
-        self.full = _address(full)
+        self.empty, self.full = self._new(), self._new()
+        _migrated(self.empty).close()
+        database = _migrated(self.full)
+        self.world = made_world(database)
+        database.close()
 
-    def copy(self, source: str) -> str:
-        """Give the address of a new copy."""
+    def address(self, *, full: bool, own: bool = False) -> str:
+        """Give the address of a copy."""
+        del own
         address = self._new()
-        if self.server is None:
-            shutil.copyfile(_file(source), _file(address))
-        else:
-            names = [_name(address), _name(source)]
-            make = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(*map(sql.Identifier, names))
-            with psycopg.connect(self.server.url("postgres"), autocommit=True) as connection:
-                connection.execute(make)
+        shutil.copyfile(_file(self.full if full else self.empty), _file(address))
         return address
 
     def _new(self) -> str:
-        if self.server is None:
-            return f"sqlite:///{self.folder / uuid.uuid4().hex}.sqlite"
-        return self.server.url(f"s{uuid.uuid4().hex}")
+        return f"sqlite:///{self.folder / uuid.uuid4().hex}.sqlite"
+
+
+class PostgresSource:
+    """One database whose rows are put back, since making a database is slow."""
+
+    def __init__(self, server: PostgresServer) -> None:
+        self.server = server
+        self.shared = server.new_database()
+        database = _migrated(self.shared)
+        self.world = made_world(database)
+        with database.engine.connect() as connection:
+            self.rows = {
+                table: [dict(row) for row in connection.execute(select(table)).mappings()]
+                for table in metadata.sorted_tables
+            }
+        database.close()
+
+    def address(self, *, full: bool, own: bool = False) -> str:
+        """Give the address of the shared database in its first state, or of a new one."""
+        if own:
+            address = self.server.new_database()
+            _migrated(address).close()
+            return address
+        names = ", ".join(metadata.tables)
+        database = Database(self.shared)
+        with database.engine.begin() as connection:
+            # The rules against emptying the audit are not to hold for the test's own clean-up.
+            connection.execute(text("SET LOCAL session_replication_role = replica"))
+            connection.execute(text(f"TRUNCATE {names}"))
+            for table, rows in self.rows.items():
+                if full and rows:
+                    connection.execute(insert(table), rows)
+        database.close()
+        return self.shared
+
+
+Source = SqliteSource | PostgresSource
+
+
+def _migrated(address: str) -> Database:
+    database = Database(address)
+    database.migrate()
+    return database
 
 
 def _file(address: str) -> Path:
     return Path(address.removeprefix("sqlite:///"))
 
 
-def _name(address: str) -> str:
-    return str(make_url(address).database)
-
-
-def _address(database: Database) -> str:
-    return database.url.render_as_string(hide_password=False).replace("+psycopg", "")
-
-
 @pytest.fixture(scope="session")
-def templates(
+def source(
     engine_name: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Templates:
-    """Make the databases to be copied, once for each engine."""
-    server = request.getfixturevalue("postgres") if engine_name == "postgresql" else None
-    return Templates(tmp_path_factory.mktemp("store"), server)
+) -> Source:
+    """Make what is copied, once for each engine."""
+    if engine_name == "sqlite":
+        return SqliteSource(tmp_path_factory.mktemp("store"))
+    return PostgresSource(request.getfixturevalue("postgres"))
 
 
 @pytest.fixture
-def url(templates: Templates) -> str:
+def url(source: Source) -> str:
     """Address of a database with tables and nothing in them."""
-    return templates.copy(templates.empty)
+    return source.address(full=False)
 
 
 @pytest.fixture
@@ -98,10 +122,18 @@ def database(url: str) -> Iterator[Database]:
 
 
 @pytest.fixture
-def world(templates: Templates) -> Iterator[World]:
+def own_database(source: Source) -> Iterator[Database]:
+    """Give a database whose tables the test may change."""
+    made = Database(source.address(full=False, own=True))
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def world(source: Source) -> Iterator[World]:
     """Give a database with one council and one of everything in it."""
-    made = Database(templates.copy(templates.full))
-    yield replace(templates.world, database=made)
+    made = Database(source.address(full=True))
+    yield replace(source.world, database=made)
     made.close()
 
 

@@ -1,5 +1,6 @@
 """A copy made while others write is whole: it restores to one moment, and work goes on from it."""
 
+import os
 import resource
 import threading
 from pathlib import Path
@@ -16,7 +17,7 @@ from routeopt.store.tables import Output, Run
 from tests.store.councils_of_work import council_with_runs
 from tests.store.worlds import World, claimed, found, submit, succeed
 
-ROOM = 20_000
+ROOM = 150_000
 LARGE = bytes(range(256)) * 2_000
 
 
@@ -149,6 +150,16 @@ def test_a_copy_that_cannot_be_written(world: World, tmp_path: Path) -> None:
     for place in (tmp_path / "no" / "copy", tmp_path / "file" / "copy"):
         with pytest.raises(BackupError):
             backup(world.database, place)
+    with world.database.session() as s:
+        noise = os.urandom(2 * ROOM)
+        outputs.add_output(
+            s,
+            claimed(s, world.queued_id),
+            name="a",
+            media_type="x/y",
+            content=noise,
+            personal=False,
+        )
     unlimited = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (ROOM, unlimited[1]))
     try:

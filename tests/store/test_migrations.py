@@ -56,12 +56,12 @@ def test_many_may_migrate_at_once(empty_url: str) -> None:
         assert set(pool.map(start, range(4))) == {revisions()[-1]}
 
 
-def test_a_newer_database_is_left_alone(database: Database) -> None:
+def test_a_newer_database_is_left_alone(own_database: Database) -> None:
     """An older release that starts on a newer database neither fails nor changes it."""
-    with database.engine.begin() as connection:
+    with own_database.engine.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
-    assert database.migrate() == "9999"
-    with database.session() as s:
+    assert own_database.migrate() == "9999"
+    with own_database.session() as s:
         councils.add_council(s, "Anyshire")
 
 
@@ -152,16 +152,16 @@ def _everything(database: Database) -> dict[str, list[object]]:
         }
 
 
-def test_this_release_works_on_the_next_ones_tables(database: Database) -> None:
+def test_this_release_works_on_the_next_ones_tables(own_database: Database) -> None:
     """With a column more in every table, as a later step may add, everything here still works."""
-    with database.engine.begin() as connection:
+    with own_database.engine.begin() as connection:
         for name in metadata.tables:
             added = f"ALTER TABLE {name} ADD COLUMN later VARCHAR DEFAULT 'x' NOT NULL"
             connection.execute(text(added))
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
-    assert database.migrate() == "9999"
-    made_world(database)
-    with database.engine.connect() as connection:
+    assert own_database.migrate() == "9999"
+    made_world(own_database)
+    with own_database.engine.connect() as connection:
         for name in metadata.tables:
             kept = connection.execute(text(f"SELECT DISTINCT later FROM {name}")).scalars().all()  # noqa: S608 - names of our own tables
             assert kept in (["x"], []), name

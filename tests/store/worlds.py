@@ -115,7 +115,7 @@ def succeed(s: Session, claim: runs.Claim) -> Run:
     )
 
 
-def made_world(database: Database, name: str = "Anyshire") -> World:
+def made_world(database: Database, name: str = "Anyshire", sha256: str = SHA) -> World:
     """Make one of everything."""
     with database.session() as s:
         council_id = councils.add_council(s, name).id
@@ -133,7 +133,7 @@ def made_world(database: Database, name: str = "Anyshire") -> World:
         key, _ = keys.add_key(
             s, council_id, name="k", role=Role.VIEWER, days=1, by="operator", user_id=user.id
         )
-        pack = add_pack(s, council_id)
+        pack = add_pack(s, council_id, sha256)
         scenario = scenarios.add_scenario(
             s, council_id, pack_id=pack.id, name="s", changes={"policy": {}}, created_by="user:1"
         )
