@@ -100,10 +100,12 @@ def _show(found: Programme) -> None:
     _print(tables.reconciliation_table(found))
     if found.booked:
         _print(tables.years_table(found), (0, 1, 2, 3, 6))
+        _print(tables.released_table(found))
     _print(tables.targets_table(found), (0, 1, 2, 3, 4))
     _print(tables.schools_table(found), (0, 4, 5, 6, 8, 9), most=_MOST_SHOWN)
     if found.dates:
-        _print(tables.dates_table(found), (0, 2, 4, 8, 10, 11), most=_MOST_SHOWN)
+        _print(tables.dates_table(found), (0, 2, 3, 5, 6), most=_MOST_SHOWN)
+        _print(tables.assessed_table(found), (0, 1, 3, 4, 6, 7), most=_MOST_SHOWN)
     if found.growth is not None:
         _print(tables.growth_tables(found.growth)[0])
     if found.bridges:

@@ -15,11 +15,10 @@ from routeopt.exports.wording import (
 )
 from routeopt.finance.growth import Growth
 from routeopt.planning.bridge import COMPONENTS, Bridge
-from routeopt.planning.dates import AGREED, ASK, AWARD, LOTS_OUT, Deadline
+from routeopt.planning.dates import AGREED, ASK, AWARD, LOTS_OUT, TELL, CriticalDates, Deadline
 from routeopt.planning.national_return import ReturnLine
 from routeopt.planning.programme import Programme
-from routeopt.planning.programme_benchmark import Benchmark
-from routeopt.planning.programme_dates import ScopeDates
+from routeopt.planning.programme_benchmark import APART, Benchmark
 from routeopt.planning.programme_rank import Ranked
 from routeopt.planning.programme_savings import CLASSES
 from routeopt.planning.programme_solo import DayCount
@@ -73,7 +72,26 @@ def years_table(found: Programme) -> TableView:
         )
         for one in found.years
     ]  # fmt: skip
-    return table("What falls into which year", headings, rows)
+    return table("Of the reviews given", headings, rows)
+
+
+def released_table(found: Programme) -> TableView:
+    """Give the days on which pounds are released, and how many contracts with them."""
+    keys = sorted(
+        {(one.released or date.max, one.release) for one in found.booked},
+        key=lambda key: (key[0], list(CLASSES).index(key[1])),
+    )
+    rows = []
+    for day, release in keys:
+        here = [b for b in found.booked if (b.released or date.max, b.release) == (day, release)]
+        contracts = len([one for one in here if one.contract_id])
+        rows.append(
+            (
+                "not known" if day == date.max else _short(day), CLASSES[release],
+                number(contracts), gbp(sum(one.year_pence for one in here)),
+            )
+        )  # fmt: skip
+    return table("When it is released", ("From", "Class", "#Contracts", "#A year"), rows, "narrow")
 
 
 def targets_table(found: Programme) -> TableView:
@@ -114,36 +132,41 @@ def _school(row: Ranked) -> tuple[str, ...]:
 
 
 def dates_table(found: Programme) -> TableView:
-    """Give the last days of the steps, by review; the families' is in the workbook."""
-    headings = (
-        "School", "#Firm saving", "Lots out", "Award, notice", "Starts", "If late", "#Waiting",
-        "#More if agreed", "Ask by", "Agreed by", "Starts then", "If late",
-    )  # fmt: skip
-    return table("Last days", headings, map(_dates, found.dates), "wide")
+    """Give the last days of the steps of firm plans, by review."""
+    headings = ("School", "#Firm saving", "Lots out", "Award and notice", "Families told", "Starts",
+                "If late")  # fmt: skip
+    rows = [
+        (
+            one.name,
+            NOTHING if one.firm_pence is None else gbp(one.firm_pence),
+            *_steps(one.firm, LOTS_OUT, AWARD, TELL),
+        )
+        for one in found.dates
+    ]
+    return table("Without pupils who wait for an assessment", headings, rows)
 
 
-def _dates(one: ScopeDates) -> tuple[str, ...]:
-    steps = {step.step: step for step in one.firm.steps}
-    first = (
-        one.name,
-        NOTHING if one.firm_pence is None else gbp(one.firm_pence),
-        _step(steps[LOTS_OUT]),
-        _step(steps[AWARD]),
-        _short(one.firm.start),
-        _short(one.firm.slips_to),
-        number(one.waiting),
-        NOTHING if one.more_pence is None else gbp(one.more_pence),
-    )
-    if one.assessed is None:
-        return (*first, NOTHING, NOTHING, NOTHING, NOTHING)
-    steps = {step.step: step for step in one.assessed.steps}
-    return (
-        *first,
-        _step(steps[ASK]),
-        _step(steps[AGREED]),
-        _short(one.assessed.start),
-        _short(one.assessed.slips_to),
-    )
+def assessed_table(found: Programme) -> TableView:
+    """Give the same with the assessments that pupils wait for."""
+    headings = ("School", "#Pupils waiting", "#More if agreed", "Ask by", "Agreed by", "Lots out",
+                "Starts", "If late")  # fmt: skip
+    rows = [
+        (
+            one.name,
+            number(one.waiting),
+            NOTHING if one.more_pence is None else gbp(one.more_pence),
+            *_steps(one.assessed, ASK, AGREED, LOTS_OUT),
+        )
+        for one in found.dates
+        if one.assessed is not None
+    ]
+    return table("With assessments", headings, rows)
+
+
+def _steps(dates: CriticalDates, *wanted: str) -> tuple[str, ...]:
+    steps = {step.step: step for step in dates.steps}
+    days = (_step(steps[name]) for name in wanted)
+    return (*days, _short(dates.start), _short(dates.slips_to))
 
 
 def _step(step: Deadline) -> str:
@@ -168,19 +191,21 @@ def _line(one: ReturnLine) -> str:
 
 def benchmark_table(lines: Iterable[Benchmark]) -> TableView:
     """Figures to set beside other councils', a column a kind of school."""
-    kept = [one for one in lines if one.group not in ("Market", "Reviewed schools")]
+    kept = [one for one in lines if one.group not in APART]
     groups = list(dict.fromkeys(one.group for one in kept))
     names = list(dict.fromkeys(one.name for one in kept))
     cells = {(one.group, one.name): benchmark_words(one) for one in kept}
     rows = [(name, *(cells.get((group, name), NOTHING) for group in groups)) for name in names]
-    return table("By kind of school", ("", *(f"#{group}" for group in groups)), rows, "wide")
+    notes = ", ".join(dict.fromkeys(one.note for one in kept if one.note))
+    caption = f"By kind of school; {notes}" if notes else "By kind of school"
+    return table(caption, ("", *(f"#{group}" for group in groups)), rows, "wide")
 
 
 def market_table(lines: Iterable[Benchmark]) -> TableView:
     """Figures of the market, and by mile."""
-    kept = [one for one in lines if one.group in ("Market", "Reviewed schools")]
-    rows = [(one.name, benchmark_words(one), one.note) for one in kept]
-    return table("By mile, and the market", ("", "#Here", "Note"), rows)
+    kept = [one for one in lines if one.group in APART]
+    rows = [(one.group, one.name, benchmark_words(one), one.note) for one in kept]
+    return table("By mile, dear placements, and the market", ("", "", "#Here", "Note"), rows)
 
 
 def benchmark_words(one: Benchmark) -> str:
@@ -243,7 +268,7 @@ def history_table(found: Programme) -> TableView:
     ]  # fmt: skip
     headings = ("Pack", "Date", "#Ledger a year", "#Contracts", "#Pupils", "#Alone",
                 "#Outside the county")  # fmt: skip
-    return table("Pack by pack", headings, rows)
+    return table("Figures of each pack", headings, rows)
 
 
 def bridges_table(bridges: Iterable[Bridge]) -> TableView:

@@ -19,8 +19,8 @@ from routeopt.planning.pupil_costs import pupil_costs
 LineKind = Literal["pupils", "pounds", "unit", "unknown"]
 Group = Literal["send", "mainstream", "post16"]
 GROUPS: Mapping[Group, str] = {
-    "send": "To 16, special needs",
-    "mainstream": "To 16, other",
+    "send": "SEND to 16",
+    "mainstream": "Other to 16",
     "post16": "Over 16",
 }
 SOURCE = (

@@ -209,7 +209,10 @@ def programme(
         growth=growth(volumes(area), area.policy.plan_from.year),
         history=tuple(_figures(one.area) for one in packs),
         bridges=bridges,
-        warnings=programme_warnings(pack, mine, earlier, lines),
+        warnings=(
+            *programme_warnings(pack, mine, earlier, lines),
+            *(words for one in bridges for words in one.warnings),
+        ),
         words=programme_words(area, settings.leads, settings.effort, expected),
     )
 

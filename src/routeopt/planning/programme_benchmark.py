@@ -8,8 +8,12 @@ from typing import Any, Literal
 from routeopt.domain.area import ServiceArea
 from routeopt.domain.units import gbp_from_pence, pence_from_gbp
 from routeopt.planning.compare import Document
-from routeopt.planning.programme_ledger import LedgerLine
+from routeopt.planning.programme_ledger import OUT_COUNTY, LedgerLine
 
+APART = ("Reviewed schools", "Dear placements", "Market")
+"""Groups that are no kind of school."""
+
+_DEAR_A_PUPIL_PENCE, _DEAR_SCHOOL_PENCE = 25_000_00, 50_000_00
 BenchmarkKind = Literal["money", "pounds", "whole", "number", "percent", "unknown"]
 _KINDS = {
     "": "All schools",
@@ -57,7 +61,7 @@ def benchmarks(
         here = [line for line in lines if line.pupils and kind in ("", line.kind)]
         if here:
             found += _of(area, name, here)
-    return (*found, *_miles(area, plans), *_market(area, lines))
+    return (*found, *_miles(area, plans), *_dear(area, lines), *_market(area, lines))
 
 
 def _of(area: ServiceArea, group: str, here: Sequence[LedgerLine]) -> list[Benchmark]:
@@ -104,6 +108,27 @@ def _miles(area: ServiceArea, plans: Sequence[Document]) -> list[Benchmark]:
         Benchmark("Reviewed schools", "Cost a loaded mile", "money", pence / days / miles,
                   "miles with pupils aboard, of today's routes"),
         Benchmark("Reviewed schools", "Loaded miles a pupil a day", "number", miles / pupils),
+    ]  # fmt: skip
+
+
+def _dear(area: ServiceArea, lines: Sequence[LedgerLine]) -> list[Benchmark]:
+    """Count what workstream 3 looks at first."""
+    here = [line for line in lines if line.kind == OUT_COUNTY and line.pupils]
+    schools: dict[str, int] = {}
+    for line in here:
+        for school in line.schools:
+            if area.schools[school].kind == OUT_COUNTY:
+                schools[school] = schools.get(school, 0) + line.year_pence // len(line.schools)
+    dear = [line for line in here if line.year_pence > line.pupils * _DEAR_A_PUPIL_PENCE]
+    large = [pence for pence in schools.values() if pence > _DEAR_SCHOOL_PENCE]
+    solo = [line for line in here if line.solo]
+    return [
+        Benchmark("Dear placements", "Outside the county, contracts with one pupil", "whole",
+                  len(solo), f"£{sum(line.year_pence for line in solo) / 100:,.0f} a year"),
+        Benchmark("Dear placements", "Outside the county, contracts over £25,000 a pupil", "whole",
+                  len(dear), f"£{sum(line.year_pence for line in dear) / 100:,.0f} a year"),
+        Benchmark("Dear placements", "Outside the county, schools over £50,000", "whole",
+                  len(large), f"£{sum(large) / 100:,.0f} a year"),
     ]  # fmt: skip
 
 

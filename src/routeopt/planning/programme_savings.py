@@ -198,7 +198,7 @@ def _charged(
 
     Pupils without a contract pay no more together than doing nothing would have cost for them: a
     free seat that costs nothing today is not charged to them. What they do not pay falls on the
-    others aboard, or where there are none on all contracts by their price.
+    others aboard, or where there are none on all contracts the plan replaces, by their price.
     """
     theirs = {
         route["route_id"]: _price(route)
@@ -216,7 +216,9 @@ def _charged(
         for pupil, pence in zip(riders, _parts(due, [1] * len(riders)), strict=True):
             found[on[pupil]] = found.get(on[pupil], 0) + pence
         left += 0 if riders else due
-    for contract, pence in zip(year, _parts(left, list(year.values())), strict=True):
+    kept = {route["contract_id"] for route in routes}
+    ended = {contract: pence for contract, pence in year.items() if contract not in kept} or year
+    for contract, pence in zip(ended, _parts(left, list(ended.values())), strict=True):
         found[contract] = found.get(contract, 0) + pence
     return found
 
