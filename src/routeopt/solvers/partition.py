@@ -33,6 +33,14 @@ class Effort:
     stop: threading.Event | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Within:
+    """At most so many of something over the routes chosen; ``counts`` has one for each column."""
+
+    counts: Sequence[int]
+    most: int
+
+
 def choice_of(problem: Problem, routes: Sequence[RouteOption]) -> Choice:
     """Complete a set of routes with the price of what the supply does not hold."""
     ordered = tuple(sorted(routes, key=lambda route: route.members))
@@ -46,6 +54,7 @@ def cheapest_partition(
     columns: Sequence[RouteOption],
     effort: Effort,
     start: Choice | None = None,
+    within: Within | None = None,
 ) -> tuple[Choice | None, bool]:
     """Choose routes that carry every pupil exactly once at the least objective.
 
@@ -59,7 +68,9 @@ def cheapest_partition(
     effort
         Limits.
     start
-        A known choice among the columns, to begin from.
+        A known choice among the columns, to begin from; it must keep ``within`` too.
+    within
+        A count over the routes chosen that must not be passed.
 
     Returns
     -------
@@ -72,6 +83,9 @@ def cheapest_partition(
     chosen = [model.new_bool_var(f"r{k}") for k in range(len(columns))]
     if not _carry_everybody(model, problem, columns, chosen):
         return start, False
+    if within is not None:
+        counted = zip(within.counts, chosen, strict=True)
+        model.add(sum(count * variable for count, variable in counted) <= within.most)
     costs: list[cp_model.LinearExpr | cp_model.IntVar] = [
         column.objective_pence * variable for column, variable in zip(columns, chosen, strict=True)
     ]
