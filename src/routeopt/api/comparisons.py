@@ -3,6 +3,7 @@
 import json
 import tempfile
 from collections.abc import Mapping
+from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -15,9 +16,7 @@ from routeopt.api.errors import ProblemError, Responses, documented
 from routeopt.api.fields import Id
 from routeopt.api.files import FORMS, FileOut
 from routeopt.api.plan_files import codes_of_pack
-from routeopt.exports.compare_book import write_compare_book
 from routeopt.exports.compare_json import comparison_as_json
-from routeopt.exports.compare_page import write_compare_page
 from routeopt.planning.compare import Comparison, ReviewRecord, compare
 from routeopt.store import outputs, packs, runs
 from routeopt.store.database import Database
@@ -27,6 +26,10 @@ from routeopt.store.roles import Permission
 router = APIRouter(prefix="/v1/comparisons", tags=["comparisons"])
 Reader = Annotated[Caller, Depends(allowed(Permission.READ))]
 
+_WRITERS = {
+    "html": ("routeopt.exports.compare_page", "write_compare_page"),
+    "xlsx": ("routeopt.exports.compare_book", "write_compare_book"),
+}
 _HTML = "text/html; charset=utf-8"
 _FILES: Responses = {
     200: {
@@ -153,9 +156,8 @@ def _read(session: Session, caller: Caller, run_id: str, name: str) -> Mapping[s
 def _file(found: Comparison, form: str) -> FileOut:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"compare.{form}"
-        if form == "html":
-            write_compare_page(found, path)
-        else:
-            write_compare_book(found, path)
+        # Loaded here: it takes seconds, which the first answer need not wait for.
+        module, name = _WRITERS[form]
+        getattr(import_module(module), name)(found, path)
         media = _HTML if form == "html" else FORMS["xlsx"]
         return FileOut(path.name, media, path.read_bytes())

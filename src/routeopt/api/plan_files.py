@@ -8,8 +8,10 @@ import zipfile
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
 from threading import Lock
+from types import ModuleType
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -17,7 +19,6 @@ from sqlalchemy.orm import Session
 from routeopt.api.errors import ProblemError
 from routeopt.api.files import FORMS, FileOut
 from routeopt.exports.plan_codes import Codes, codes_of, people_in
-from routeopt.exports.plan_table import plan_csv, write_plan_book
 from routeopt.store import outputs, packs, plans, runs
 from routeopt.store.errors import NotFoundError
 from routeopt.store.tables import Pack, Plan
@@ -135,15 +136,20 @@ def _document(session: Session, plan: Plan) -> dict[str, Any]:
     return document
 
 
+def tables() -> ModuleType:
+    """Load what writes tables: that takes seconds, which the first answer need not wait for."""
+    return import_module("routeopt.exports.plan_table")
+
+
 def _written(document: dict[str, Any], plan: Plan, form: str) -> FileOut:
     if form == "json":
         content = json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
     elif form == "csv":
-        content = plan_csv(document, plan.sha256)
+        content = tables().plan_csv(document, plan.sha256)
     else:
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "plan.xlsx"
-            write_plan_book(document, plan.sha256, path)
+            tables().write_plan_book(document, plan.sha256, path)
             content = path.read_bytes()
     return FileOut(f"plan-{plan.id[:8]}.{form}", FORMS[form], content, plan.sha256)
 
