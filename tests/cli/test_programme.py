@@ -79,6 +79,27 @@ def test_assessments_late_slip_to_the_next_term(example: Path) -> None:
     assert "2026-09-01" in dates["missed"]
 
 
+def test_a_step_can_take_longer(example: Path) -> None:
+    """Days given for a step move the dates; a step that does not exist is wrong use."""
+    longer = run(
+        "programme", str(example), "--as-of", "2026-03-01", "--days", "tender=90", "--json"
+    )
+    dates = json.loads(longer.stdout)["critical_dates"][0]["firm"]["steps"]
+    by = {step["step"]: date.fromisoformat(step["by"]) for step in dates}
+    award, lots = by["Award, and notice to today's contractors"], by["Lots sent out"]
+    assert (award - lots).days == 90
+    for wrong in ("tender", "tender=soon", "dinner=3"):
+        assert run("programme", str(example), "--days", wrong).exit_code == 2
+
+
+def test_the_walk_ends_at_the_plan(told: dict[str, Any], reviewed: Path) -> None:
+    """From the reviews' ledger, each step leads to the firm plan's cost."""
+    plan = json.loads((reviewed / "plan.json").read_text(encoding="utf-8"))
+    steps = [row["year_gbp"] for row in told["walk"]]
+    assert round(sum(steps[:3]), 2) == steps[3]
+    assert round(steps[3] + steps[4], 2) == steps[5] == plan["summary"]["year_gbp"]
+
+
 def test_without_reviews_the_ledger_is_told(example: Path) -> None:
     """Nothing is booked, and that is said; the figures of the pack still come."""
     done = run("programme", str(example), "--as-of", "2026-03-01")

@@ -77,3 +77,29 @@ def test_a_contract_waits_for_those_it_is_joined_with() -> None:
     told = {part.contract_id: part for part in booked}
     assert told[one.contract_id].released == told[two.contract_id].released == date(2028, 1, 3)
     assert two.contract_id in told[one.contract_id].why
+
+
+def test_a_contract_that_goes_on_is_not_waited_for() -> None:
+    """A pupil who leaves a kept contract for another route does not tie it to that contract."""
+    area = area_at_random(0)
+    scope = review_scope(area, (SCHOOL,))
+    shared = max(scope.contracts, key=lambda contract: len(contract.members))
+    other = next(contract for contract in scope.contracts if contract is not shared)
+    contracts = {
+        key: replace(contract, end=None, notice_days=None if key == shared.contract_id else 28)
+        for key, contract in area.contracts.items()
+    }
+    area = replace(area, contracts=contracts)
+    moved, *stay = shared.members
+    routes = [
+        {"route_id": "R1", "contract_id": shared.contract_id, "pupils": stay,
+         "cost": {"year_gbp": 9000.0}, "not_in_saving": None},
+        {"route_id": "R2", "contract_id": None, "pupils": [moved, *other.members],
+         "cost": {"year_gbp": 1000.0}, "not_in_saving": None},
+    ]  # fmt: skip
+    record = record_at_random(area, 0)
+    record = replace(record, firm={**record.firm, "routes": routes})
+    lines = {line.contract_id: line for line in ledger_lines(area, paid_contracts(area), {SCHOOL})}
+    booked = booked_of(area, lines, record, terms_of(area, AS_OF, LeadTimes()))
+    told = {part.contract_id: part for part in booked}
+    assert told[other.contract_id].release == "cashable"

@@ -19,6 +19,7 @@ from routeopt.exports.programme_files import reviews_in, write_programme
 from routeopt.exports.programme_page import headline
 from routeopt.exports.read_review import NotAReviewError
 from routeopt.exports.tables import TableView
+from routeopt.planning.dates import LeadTimes, lead_times
 from routeopt.planning.programme import (
     NotOfThesePacksError,
     Programme,
@@ -60,6 +61,12 @@ def run(
         datetime | None,
         typer.Option(formats=["%Y-%m-%d"], help="The day the figures are drawn up (today)."),
     ] = None,
+    days: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Days a step takes: assess, write, tender, mobilise or tell, as tender=28."
+        ),
+    ] = None,
     postcodes: PostcodesOption = None,
     geocode: GeocodeOption = None,
     json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
@@ -70,6 +77,7 @@ def run(
         staff_pence=None if staff_cost is None else pence_from_gbp(staff_cost),
         solo_aim=solo_target,
         out_county_aim=out_county_target,
+        leads=_leads(days or []),
     )
     lookup = lookup_of(postcodes, geocode)
     try:
@@ -90,6 +98,17 @@ def run(
         out.print(f"The page: {escape(str(out_dir / 'programme.html'))}")
 
 
+def _leads(given: Sequence[str]) -> LeadTimes:
+    pairs = dict(text.split("=", 1) if "=" in text else (text, "") for text in given)
+    wrong = [step for step, number in pairs.items() if not number.strip().isdecimal()]
+    if wrong:
+        wrong_use(f"--days {wrong[0]} needs a whole number of days, as --days tender=28")
+    try:
+        return lead_times({step.strip(): int(number) for step, number in pairs.items()})
+    except ValueError as fault:
+        wrong_use(str(fault))
+
+
 def _show(found: Programme) -> None:
     if found.note:
         out.print(f"[bold]{escape(found.note)}[/]")
@@ -98,6 +117,8 @@ def _show(found: Programme) -> None:
     out.print(f"[bold]{escape(headline(found))}[/]")
     _print(tables.stream_table(found), (0, 1, 4, 8))
     _print(tables.reconciliation_table(found))
+    if found.walk:
+        _print(tables.walk_table(found))
     if found.booked:
         _print(tables.years_table(found), (0, 1, 2, 3, 6))
         _print(tables.released_table(found))

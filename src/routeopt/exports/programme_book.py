@@ -70,6 +70,10 @@ def _reconciled(found: Programme) -> list[Row]:
     return [(words, Money(pence)) for words, pence in found.reconciliation]
 
 
+def _walk(found: Programme) -> list[Row]:
+    return [(words, Money(pence)) for words, pence in found.walk]
+
+
 def _lines(found: Programme) -> list[Row]:
     return [
         (
@@ -177,6 +181,7 @@ def _history(found: Programme) -> list[Row]:
 
 
 _PLAIN: tuple[tuple[str, tuple[Heading, ...], Callable[[Programme], list[Row]]], ...] = (
+    ("To the plans", _RECONCILED, _walk),
     ("Years", (
         Heading("View", width=22), Heading("Year", width=10),
         *(Heading(name, "money", 16) for name in CLASSES.values()),

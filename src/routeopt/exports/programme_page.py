@@ -23,6 +23,7 @@ def write_programme_page(found: Programme, path: Path) -> None:
             headline=headline(found),
             streams=tables.stream_table(found),
             reconciliation=tables.reconciliation_table(found),
+            walk=tables.walk_table(found) if found.walk else None,
             years=tables.years_table(found) if found.booked else None,
             targets=tables.targets_table(found),
             solo_days=solo_days(found.targets[0]),

@@ -60,6 +60,12 @@ def reconciliation_table(found: Programme) -> TableView:
     return table("Beside the reviews' own figures", ("", "#A year"), rows, "narrow sums")
 
 
+def walk_table(found: Programme) -> TableView:
+    """Lead from the reviews' ledgers to their firm plans."""
+    rows = [(words, gbp(pence)) for words, pence in found.walk]
+    return table("From the ledger to the firm plans", ("", "#A year"), rows, "narrow")
+
+
 def years_table(found: Programme) -> TableView:
     """Both views, net of staff."""
     headings = ("Year", *(f"#{name}" for name in CLASSES.values()), "#Together", "#Staff", "#Net")

@@ -4,8 +4,8 @@ Terms are not in a pack: their starts are ASSUMED, and so is what each step take
 late moves the change to the next term.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from typing import Any
 
@@ -39,6 +39,23 @@ class LeadTimes:
     tender: int = 35
     mobilise: int = 42
     tell: int = 28
+
+
+def lead_times(given: Mapping[str, int]) -> LeadTimes:
+    """Change some of the steps' days.
+
+    Raises
+    ------
+    ValueError
+        If a step is not one of these, or has less than no days.
+    """
+    known = [one.name for one in fields(LeadTimes)]
+    for step, days in given.items():
+        if step not in known:
+            raise ValueError(f"no step {step!r}: there are {', '.join(known)}")
+        if days < 0:
+            raise ValueError(f"{step} cannot take {days} days")
+    return LeadTimes(**given)
 
 
 @dataclass(frozen=True, slots=True)

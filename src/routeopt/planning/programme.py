@@ -21,7 +21,7 @@ from routeopt.planning.programme_ledger import LedgerLine, ledger_lines, paid_co
 from routeopt.planning.programme_rank import Effort, Expected, Ranked, expected_of, ranked
 from routeopt.planning.programme_savings import Booked, booked_of, terms_of
 from routeopt.planning.programme_solo import Target, targets_of
-from routeopt.planning.programme_sum import StreamRow, reconciled, stream_rows
+from routeopt.planning.programme_sum import StreamRow, reconciled, stream_rows, walk
 from routeopt.planning.programme_words import programme_warnings, programme_words
 from routeopt.planning.programme_years import YearLine, years_of
 from routeopt.planning.pupil_costs import volumes
@@ -90,6 +90,8 @@ class Programme:
     ----------
     streams, reconciliation
         The ledger by workstream, and beside reviews' ledgers; each adds up to ``ledger_pence``.
+    walk
+        From the reviews' ledgers to their firm plans.
     booked
         What reviews save: each pound in one workstream, one contract and one class.
     history, bridges
@@ -104,6 +106,7 @@ class Programme:
     lines: tuple[LedgerLine, ...]
     streams: tuple[StreamRow, ...]
     reconciliation: tuple[tuple[str, int], ...]
+    walk: tuple[tuple[str, int], ...]
     reviews: tuple[str, ...]
     booked: tuple[Booked, ...]
     years: tuple[YearLine, ...]
@@ -136,6 +139,9 @@ class Programme:
             "reconciliation": [
                 {"what": words, "year_gbp": gbp_from_pence(pence)}
                 for words, pence in self.reconciliation
+            ],
+            "walk": [
+                {"what": words, "year_gbp": gbp_from_pence(pence)} for words, pence in self.walk
             ],
             "reviews": list(self.reviews),
             "saving_gbp": gbp_from_pence(self.saved_pence),
@@ -197,6 +203,7 @@ def programme(
         lines=lines,
         streams=stream_rows(lines, booked),
         reconciliation=reconciled(area, by_id, mine),
+        walk=walk(mine),
         reviews=tuple(review.name for review in mine),
         booked=booked,
         years=years_of(booked, terms.start, settings.staff_pence),

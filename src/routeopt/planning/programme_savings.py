@@ -6,6 +6,7 @@ on. What doing nothing would have had to buy for pupils without a contract is av
 """
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate
@@ -120,9 +121,12 @@ class _Book:
         saved = dict(year)
         for contract, pence in _charged(routes, on, year, added).items():
             saved[contract] -= pence
+        ending = year.keys() - {route["contract_id"] for route in routes}
         feeding = [{on[p] for p in route["pupils"] if p in on} for route in routes]
         found = [
-            self._contract(contract, pence, feeding) for contract, pence in saved.items() if pence
+            self._contract(contract, pence, _waits_for(contract, feeding, ending))
+            for contract, pence in saved.items()
+            if pence
         ]
         rest = pence_from_gbp(firm["saving"]["year_gbp"]) - sum(saved.values())
         if rest:
@@ -130,19 +134,18 @@ class _Book:
             found.append(self._of("", "avoided", rest, self.terms.start, why))
         return tuple(found)
 
-    def _contract(self, contract_id: str, pence: int, feeding: Sequence[set[str]]) -> Booked:
-        # A contract runs until every new route its pupils need can begin, and a new route begins
-        # when all the contracts it takes pupils from can end.
-        needed = {contract_id}.union(*(group for group in feeding if contract_id in group))
-        free = {other: self._free(other) for other in needed}
+    def _contract(self, contract_id: str, pence: int, waits_for: set[str]) -> Booked:
+        free = {other: self._free(other) for other in waits_for}
         unknown = sorted(other for other, day in free.items() if day is None)
         if unknown:
             why = f"neither notice nor end date of {', '.join(unknown)} is given"
             return self._of(contract_id, "not_yet_released", pence, None, why)
-        last = max(needed, key=lambda other: (free[other] or date.min, other))
-        released = max(next_term(free[last] or date.min), self.terms.start)
+        days = {other: day for other, day in free.items() if day is not None}
+        last = max(days, key=lambda other: (days[other], other), default="")
+        released = max(next_term(days[last]), self.terms.start) if last else self.terms.start
         if released <= self.terms.start:
-            return self._of(contract_id, "cashable", pence, self.terms.start, "can end by then")
+            why = "can end by then" if contract_id in waits_for else "goes on, with other pupils"
+            return self._of(contract_id, "cashable", pence, self.terms.start, why)
         line = self.area.contracts[last]
         ends = f"its end on {line.end}" if line.notice_days is None else "its notice"
         why = f"waits for {'' if last == contract_id else f'contract {last}: '}{ends}"
@@ -170,6 +173,16 @@ class _Book:
         if OUT_COUNTY in kinds:
             return "3"
         return "1" if SPECIAL in kinds else "none"
+
+
+def _waits_for(contract: str, feeding: Sequence[set[str]], ending: AbstractSet[str]) -> set[str]:
+    """Name the contracts that must end before one brings its pounds.
+
+    A contract that ends runs until every route its pupils need can begin, and a route begins when
+    all contracts that end and whose pupils it takes have ended.
+    """
+    joined = set[str]().union(*(group for group in feeding if contract in group))
+    return (joined | {contract}) & ending
 
 
 def _contract_of(scope: Scope) -> dict[str, str]:

@@ -86,6 +86,30 @@ def reconciled(
     return tuple(rows)
 
 
+def walk(reviews: Sequence[ReviewRecord]) -> tuple[tuple[str, int], ...]:
+    """Lead from the reviews' ledgers to their firm plans, in steps that add up.
+
+    Empty without a review that has today's side.
+    """
+    sides = [review.firm for review in reviews if review.firm.get("saving")]
+
+    def total(part: str, key: str) -> int:
+        return sum(pence_from_gbp(side[part][key]) for side in sides)
+
+    if not sides:
+        return ()
+    ledger, nothing = total("today", "ledger_year_gbp"), total("today", "do_nothing_year_gbp")
+    empty, saved = total("saving", "empty_contracts_gbp"), total("saving", "year_gbp")
+    return (
+        ("Ledgers of the reviews", ledger),
+        ("Contracts whose pupils have all left end", -empty),
+        ("Leavers' days, contracts given up, pupils without a contract", nothing - ledger + empty),
+        ("If nothing is done", nothing),
+        ("Saving of the firm plans", -saved),
+        ("Firm plans", nothing - saved),
+    )
+
+
 def _contracts(area: ServiceArea, schools: tuple[str, ...]) -> set[str]:
     """Contracts in the ledger of a review of some schools."""
     scope = review_scope(area, schools)
