@@ -16,12 +16,12 @@ from .conftest import run
 
 FILES = {
     "plan.json", "plan-if-agreed.json", "review.xlsx", "report.html", "routes.geojson",
-    "families.csv", "school.xlsx", "pack.zip", "run.json",
+    "families.csv", "school.xlsx", "pack.zip", "run.json", "summary.html", "summary.docx",
 }  # fmt: skip
 
 
 def test_every_file_is_there(reviewed: Path) -> None:
-    """A review of a pack with pupils to assess writes all nine files and nothing else."""
+    """A review of a pack with pupils to assess writes all eleven files and nothing else."""
     assert {path.name for path in reviewed.iterdir()} == FILES
 
 

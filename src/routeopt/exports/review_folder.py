@@ -18,6 +18,7 @@ from routeopt.exports.plan_json import plan_document, write_plan
 from routeopt.exports.report_html import write_report
 from routeopt.exports.run_json import run_document, write_run
 from routeopt.exports.school_sheet import write_school_workbook
+from routeopt.exports.summary_files import write_summaries
 from routeopt.exports.workbook import write_workbook
 from routeopt.planning.result import PackFacts, PlanSide, Review, Saving, Today
 
@@ -115,6 +116,7 @@ def write_review(
             write_plan(part / file, plan)
         write_report(review, part / "report.html", audience=audience, background=background)
         write_workbook(review, part / "review.xlsx")
+        write_summaries(review, part)
         write_geojson(review, part / "routes.geojson", background, audience=audience)
         write_families(review, part / "families.csv")
         write_school_workbook(review, part / "school.xlsx")
