@@ -99,7 +99,7 @@ def run(
 
 
 def _leads(given: Sequence[str]) -> LeadTimes:
-    pairs = dict(text.split("=", 1) if "=" in text else (text, "") for text in given)
+    pairs = {text.partition("=")[0]: text.partition("=")[2] for text in given}
     wrong = [step for step, number in pairs.items() if not number.strip().isdecimal()]
     if wrong:
         wrong_use(f"--days {wrong[0]} needs a whole number of days, as --days tender=28")

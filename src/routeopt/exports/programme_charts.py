@@ -12,7 +12,7 @@ from routeopt.planning.programme_solo import Target
 
 _WIDTH = 680.0
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri")
-_STEPS = 5
+_MOST = 6
 _MILLION = 100_000_000
 
 
@@ -29,7 +29,8 @@ def growth_picture(found: Growth) -> Markup:
     years = [year for year, _ in found.path_pence]
     pairs = [(found.total_pence(year), path) for year, path in found.path_pence]
     lows, highs = [min(pair) for pair in pairs], [max(pair) for pair in pairs]
-    end = _round_up(max(highs))
+    step = _step(max(highs))
+    end = step * ceil(max(highs) / step)
     left, right, top, foot = 70.0, _WIDTH - 110, 16.0, 250.0
 
     def at(place: int, pence: int) -> tuple[float, float]:
@@ -37,11 +38,11 @@ def growth_picture(found: Growth) -> Markup:
         return x, foot - (foot - top) * pence / end
 
     parts = [_line(left, foot, right, foot, "rule")]
-    for number in range(1, _STEPS + 1):
-        y = at(0, end * number // _STEPS)[1]
+    for pence in range(step, end + 1, step):
+        y = at(0, pence)[1]
         parts += [
             _line(left, y, right, y, "faint"),
-            _text(left - 8, y + 4, _millions(end * number // _STEPS), anchor="end"),
+            _text(left - 8, y + 4, _millions(pence), anchor="end"),
         ]
     upper = [at(place, pence) for place, pence in enumerate(highs)]
     lower = [at(place, pence) for place, pence in enumerate(lows)]
@@ -67,9 +68,10 @@ def _millions(pence: int) -> str:
     return f"£{pence / _MILLION:.1f}m" if pence >= _MILLION / 10 else gbp(pence)
 
 
-def _round_up(pence: int) -> int:
-    size = 10 ** max(len(str(pence)) - 2, 0) * _STEPS
-    return size * ceil(pence / size) or _STEPS
+def _step(most: int) -> int:
+    """Give a round step that makes four to ten of an axis."""
+    size: int = 10 ** max(len(str(most)) - 2, 0)
+    return next(size * times for times in (1, 2, 5, 10, 20, 50) if size * times * _MOST >= most)
 
 
 def solo_days(target: Target) -> Markup:
@@ -87,7 +89,7 @@ def solo_days(target: Target) -> Markup:
         return foot - (foot - top) * pupils / most
 
     parts = [_line(left, foot, right, foot, "rule")]
-    step = _round_up(most) // _STEPS
+    step = _step(most)
     parts += [
         _text(left - 8, y_of(pupils) + 4, str(pupils), anchor="end")
         for pupils in range(step, most + 1, step)
