@@ -92,7 +92,7 @@ class Search:
         files = (Output.council_id == self.council_id, Output.run_id == run_id)
         names = s.scalars(select(Output.id).where(*files, Output.erased_at.is_(None))).all()
         for output_id in self._new("output", names):
-            self._look_at_file(s, run_id, output_id)
+            self._look_at_file(s, run_id, output_id, planned=bool(plans or numbers))
         if names and not plans and not numbers:
             # Nothing shows whom these files are about.
             self.runs.add(run_id)
@@ -101,7 +101,7 @@ class Search:
         if plan is not None and self.mention.in_json(plan):
             self.runs.add(run_id)
 
-    def _look_at_file(self, s: Session, run_id: str, output_id: str) -> None:
+    def _look_at_file(self, s: Session, run_id: str, output_id: str, *, planned: bool) -> None:
         content = s.scalar(
             select(Output.content).where(
                 Output.council_id == self.council_id, Output.id == output_id
@@ -110,8 +110,10 @@ class Search:
         if content is None or not self.mention.in_bytes(content):
             return
         if is_pack(content):
-            self.copies.add(output_id)
-        else:
+            if pack_without(content, self.mention) is not None:
+                self.copies.add(output_id)
+        elif not (planned and self.mention.is_number):
+            # A number may be anything in a file; where there is a plan, it says who is meant.
             self.runs.add(run_id)
 
     def follow(self, s: Session) -> None:

@@ -12,6 +12,7 @@ ERASED = "erased"
 
 _BEFORE, _AFTER = r"(?<![^\s;,=|'\"()\[\]<>])", r"(?![^\s;,=|'\"()\[\]<>.:])"
 _ZIP = b"PK\x03\x04"
+_NAMES = frozenset({"id", "ids", "keep", "co_riders", "with"})
 _LARGEST_MEMBER = 512 * 1024 * 1024
 
 
@@ -28,19 +29,26 @@ class Mention:
         either = "|".join(re.escape(way) for way in sorted(ways))
         self._text = re.compile(f"{_BEFORE}(?:{either}){_AFTER}")
         self._bytes = re.compile(self._text.pattern.encode())
+        self.is_number = identifier.isdecimal()
 
     def in_text(self, text: str) -> bool:
         """Whether a text has the identifier in it as a word."""
         return self._text.search(text) is not None
 
-    def in_value(self, value: object) -> bool:
-        """Whether a document has it in any of its texts or keys."""
+    def in_value(self, value: object, under: str = "") -> bool:
+        """Whether a document has it in any of its texts or keys, ``under`` a key of its own.
+
+        Of an identifier that is a number only texts count that stand where a pupil is named.
+        """
         if isinstance(value, str):
-            return self.in_text(value)
+            return self._meant(value, under)
         if isinstance(value, Mapping):
-            return any(self.in_value(key) or self.in_value(each) for key, each in value.items())
+            return any(
+                self._meant(str(key), under) or self.in_value(each, _below(under, str(key)))
+                for key, each in value.items()
+            )
         if isinstance(value, list | tuple):
-            return any(self.in_value(each) for each in value)
+            return any(self.in_value(each, under) for each in value)
         return False
 
     def in_json(self, document: bytes) -> bool:
@@ -62,19 +70,38 @@ class Mention:
         """Give the text with a word of no meaning in its place."""
         return self._text.sub(ERASED, text)
 
-    def value_without(self, value: object) -> object:
+    def value_without(self, value: object, under: str = "") -> object:
         """Give the document with a word of no meaning in its place."""
         if isinstance(value, str):
-            return self.without(value)
+            return self.without(value) if self._meant(value, under) else value
         if isinstance(value, Mapping):
-            return {self.without(str(key)): self.value_without(each) for key, each in value.items()}
+            return self.object_without(value, under)
         if isinstance(value, list | tuple):
-            return [self.value_without(each) for each in value]
+            return [self.value_without(each, under) for each in value]
         return value
 
-    def object_without(self, value: Mapping[str, object]) -> dict[str, object]:
+    def object_without(self, value: Mapping[str, object], under: str = "") -> dict[str, object]:
         """Give the object with a word of no meaning in its place."""
-        return {self.without(key): self.value_without(each) for key, each in value.items()}
+        return {
+            self.without(key) if self._meant(key, under) else key: self.value_without(
+                each, _below(under, key)
+            )
+            for key, each in value.items()
+        }
+
+    def _meant(self, text: str, under: str) -> bool:
+        if not self.is_number:
+            return self.in_text(text)
+        whole = text == self.identifier or text.startswith(f"{self.identifier}=")
+        return whole and _names_pupils(under)
+
+
+def _names_pupils(key: str) -> bool:
+    return "pupil" in key or key in _NAMES
+
+
+def _below(under: str, key: str) -> str:
+    return under if _names_pupils(under) else key
 
 
 def members(content: bytes) -> Mapping[str, bytes]:

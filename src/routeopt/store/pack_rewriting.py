@@ -16,6 +16,8 @@ from routeopt.data.writers import write_zip
 from routeopt.store.mentions import Mention
 
 _PLACE_IDS = ("from_id", "to_id")
+_WORDS = frozenset({"text", "tags"})
+_NOTES = ("pack_note",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,19 +51,22 @@ def pack_without(content: bytes, mention: Mention) -> Rewritten | None:
         path = Path(folder) / "pack.zip"
         path.write_bytes(content)
         try:
-            raw = _without(read_pack(path), mention)
+            raw = read_pack(path)
         except PackError:
             return Rewritten(None, "", {})
-        write_zip(raw, path)
-        rows = {name: len(frame) for name, frame in raw.tables.items()}
-        return Rewritten(path.read_bytes(), raw.sha256, rows)
+        left = _without(raw, mention)
+        if all(frame.equals(left.tables[name]) for name, frame in raw.tables.items()):
+            return None
+        write_zip(left, path)
+        rows = {name: len(frame) for name, frame in left.tables.items()}
+        return Rewritten(path.read_bytes(), left.sha256, rows)
 
 
 def _without(raw: RawPack, mention: Mention) -> RawPack:
     pupil = mention.identifier
     places = {pupil, *_addresses(raw, pupil)}
     tables = {
-        name: _cleaned(frame[~_theirs(name, frame, pupil, places)], mention)
+        name: _cleaned(name, frame[~_theirs(name, frame, pupil, places)], mention)
         for name, frame in raw.tables.items()
     }
     return replace(raw, tables=tables, sha256=pack_sha256(tables))
@@ -91,5 +96,11 @@ def _theirs(
     return gone
 
 
-def _cleaned(frame: pd.DataFrame, mention: Mention) -> pd.DataFrame:
-    return frame.map(mention.without)
+def _cleaned(table: str, frame: pd.DataFrame, mention: Mention) -> pd.DataFrame:
+    """Clean what people write in words; a number that looks like the identifier is a number."""
+    columns = {column.name: column.kind for column in TABLES[table].columns}
+    words = [name for name in frame.columns if columns.get(str(name), "text") in _WORDS]
+    rows = frame["key"].isin(_NOTES) if table == "policy" else slice(None)
+    cleaned = frame.copy()
+    cleaned.loc[rows, words] = frame.loc[rows, words].map(mention.without)
+    return cleaned
