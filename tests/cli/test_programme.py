@@ -61,6 +61,8 @@ def test_page_and_workbook_say_the_same(told: dict[str, Any], example: Path) -> 
     rows = list(book["Ledger"].iter_rows(min_row=2, values_only=True))
     assert rows[-1][0] == "All"
     assert round(sum(float(str(row[4])) for row in rows[:-1]), 2) == told["ledger_year_gbp"]
+    kept = load_workbook(told["folder"] / "programme.xlsx", data_only=True)["Ledger"]
+    assert kept.cell(kept.max_row, 9).value == pytest.approx(told["saving_gbp"])
     assert book["Contracts"].max_row == len(told["contracts"]) + 1
     pupils = (example / "pupils.csv").read_text(encoding="utf-8").splitlines()
     names = {line.split(",")[0] for line in pupils[1:]}

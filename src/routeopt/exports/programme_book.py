@@ -5,7 +5,7 @@ from pathlib import Path
 
 from xlsxwriter.workbook import Workbook
 
-from routeopt.exports.programme_tables import KINDS, benchmark_words
+from routeopt.exports.programme_tables import KINDS
 from routeopt.exports.sheets import Book, Cell, Formula, Heading, Money
 from routeopt.planning.programme import Programme
 from routeopt.planning.programme_ledger import WORKSTREAMS
@@ -44,6 +44,8 @@ def _summed(
 def _value(cell: Cell) -> float:
     if isinstance(cell, Money):
         return cell.pence / 100
+    if isinstance(cell, Formula):
+        return cell.value
     return float(cell) if isinstance(cell, int | float) else 0.0
 
 
@@ -160,7 +162,15 @@ def _national(found: Programme) -> list[Row]:
 
 
 def _benchmarks(found: Programme) -> list[Row]:
-    return [(one.group, one.name, benchmark_words(one), one.note) for one in found.benchmarks]
+    rows: list[Row] = []
+    for one in found.benchmarks:
+        money: Cell = None
+        if one.value is not None and one.kind in ("money", "pounds"):
+            money = Money(round(one.value))
+        plain = one.value if one.kind in ("whole", "number") else None
+        share = one.value if one.kind == "percent" else None
+        rows.append((one.group, one.name, money, plain, share, one.note))
+    return rows
 
 
 def _growth(found: Programme) -> list[Row]:
@@ -224,8 +234,8 @@ _PLAIN: tuple[tuple[str, tuple[Heading, ...], Callable[[Programme], list[Row]]],
         Heading("Pupils", "whole", 10), Heading("Note", width=50),
     ), _national),
     ("Benchmark", (
-        Heading("Group", width=20), Heading("Figure", width=42), Heading("Here", width=14),
-        Heading("Note", width=70),
+        Heading("Group", width=20), Heading("Figure", width=46), Heading("Pounds", "money", 12),
+        Heading("Number", "number", 11), Heading("Share", "percent", 9), Heading("Note", width=70),
     ), _benchmarks),
     ("Growth", (
         Heading("Year", width=8), Heading("Need", width=26), Heading("Phase", width=12),
