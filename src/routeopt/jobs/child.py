@@ -56,7 +56,7 @@ def _performed(folder: Path, line: _Line, stop: threading.Event) -> Finished:
     from routeopt.jobs.kinds import KINDS  # noqa: PLC0415 - as above
 
     kind, work = _work(folder, line, stop)
-    with told_as_work_error():
+    with told_as_work_error(folder):
         return KINDS[kind].perform()(work)
 
 

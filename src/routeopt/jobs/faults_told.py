@@ -2,22 +2,33 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from routeopt.data.faults import PackError
+from routeopt.exports.read_review import NotAReviewError
 from routeopt.exports.review_folder import PlanRefusedError
 from routeopt.exports.review_run import NobodyDueError
 from routeopt.exports.wording import counted
 from routeopt.jobs.work import WorkError
 from routeopt.planning.changed_pack import AskedError
+from routeopt.planning.programme import NotOfThesePacksError
+from routeopt.planning.quote_ground import PlanMismatchError
+from routeopt.planning.why_plans import OtherPackError
 from routeopt.tender.codec import FormatError
 from routeopt.tender.screen import LeakError
+from routeopt.tender.winner_determine import NoAwardError
 
 _MOST_CODES = 8
 
 
 @contextmanager
-def told_as_work_error() -> Iterator[None]:
+def told_as_work_error(folder: Path) -> Iterator[None]:
     """Turn faults that are not the program's into what a run fails with.
+
+    Parameters
+    ----------
+    folder
+        The run's own; its place on this machine is nobody's business.
 
     Raises
     ------
@@ -35,7 +46,13 @@ def told_as_work_error() -> Iterator[None]:
     except PlanRefusedError as error:
         raise WorkError("plan_refused", str(error)) from None
     except FormatError as error:
-        raise WorkError("asked_wrongly", "; ".join(error.reasons)) from None
+        words = "; ".join(error.reasons).replace(f"{folder}/", "")
+        raise WorkError("asked_wrongly", words) from None
+    except (NotAReviewError, NotOfThesePacksError, OtherPackError, PlanMismatchError):
+        words = "A run that is named is no review of this pack as it is, or not of these schools."
+        raise WorkError("other_pack", words) from None
+    except NoAwardError as error:
+        raise WorkError("no_award", str(error)) from None
     except LeakError as error:
         said = counted(len(error.reasons), "place")
         raise WorkError("would_leak", f"Something would have identified a child: {said}.") from None

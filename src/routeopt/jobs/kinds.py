@@ -88,6 +88,42 @@ _ALL = (
         needs_pack=False,
         of_runs=("run_id",),
     ),
+    Kind(
+        "award",
+        "The cheapest award of a tender under its own rules, proved by two engines.",
+        requests.AwardAsked,
+        "routeopt.jobs.kinds_more:award",
+        needs_pack=False,
+        of_runs=("run_id",),
+    ),
+    Kind(
+        "why",
+        "Why each pupil who travels alone does, and what the best sharing would be worth.",
+        requests.WhyAsked,
+        "routeopt.jobs.kinds_questions:why",
+        of_runs=("run_ids",),
+    ),
+    Kind(
+        "quote",
+        "What one more pupil would cost: on a contract of today, in the plan, alone.",
+        requests.QuoteAsked,
+        "routeopt.jobs.kinds_questions:quote_pupil",
+        of_runs=("run_ids",),
+    ),
+    Kind(
+        "frontier",
+        "What is saved if at most so many pupils' arrangements change, step by step.",
+        requests.FrontierAsked,
+        "routeopt.jobs.kinds_questions:frontier",
+    ),
+    Kind(
+        "programme",
+        "The ledger by workstream, what reviews save and when, critical dates, growth.",
+        requests.ProgrammeAsked,
+        "routeopt.jobs.kinds_questions:programme_report",
+        of_runs=("run_ids",),
+        of_packs=("earlier",),
+    ),
 )
 
 KINDS: Mapping[str, Kind] = {kind.name: kind for kind in _ALL}

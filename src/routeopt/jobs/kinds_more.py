@@ -1,18 +1,19 @@
 """Runs that are no search: costs, bridges between packs, tenders; files as the verbs write them."""
 
-import json
+import base64
+import shutil
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
-from typing import TypeVar
+from datetime import UTC, datetime
 
-from routeopt.data.loading import LoadedPack
 from routeopt.domain.travel import TravelTimes
 from routeopt.exports.bridge_files import write_bridge
 from routeopt.exports.costs_book import write_costs_book
 from routeopt.exports.costs_page import write_costs_page
-from routeopt.jobs.requests import BridgeAsked, CostsAsked, TenderAsked
-from routeopt.jobs.work import Finished, Kept, Work, WorkError
+from routeopt.exports.wording import counted
+from routeopt.jobs.doing import as_asked, done, loaded, stage, write_json
+from routeopt.jobs.requests import AwardAsked, BridgeAsked, CostsAsked, TenderAsked
+from routeopt.jobs.work import Finished, Work, WorkError
 from routeopt.network.times import travel_times
 from routeopt.planning.bridge import bridge
 from routeopt.planning.changed_pack import (
@@ -23,21 +24,25 @@ from routeopt.planning.changed_pack import (
 )
 from routeopt.planning.cost_report import cost_report
 from routeopt.planning.traffic_fit import fitted_traffic
+from routeopt.tender import log
+from routeopt.tender.award import make_award
+from routeopt.tender.award_folder import notice_settings, write_award
+from routeopt.tender.award_opening import changed_rules, open_bids
 from routeopt.tender.folder import write_folder
+from routeopt.tender.internal import INTERNAL_FOLDER
 from routeopt.tender.making import Asked, make_tender
 from routeopt.tender.settings import LotSettings, TenderSettings, settings_from
 from routeopt.tender.source import read_source
-
-T = TypeVar("T")
+from routeopt.tender.winner_determine import Effort
 
 
 def costs(work: Work) -> Finished:
     """Say what today's contracts should cost."""
-    asked = _as(CostsAsked, work)
-    work.tell({"kind": "progress", "stage": "reading"})
-    pack = _loaded(work, None)
+    asked = as_asked(CostsAsked, work)
+    stage(work, "reading")
+    pack = loaded(work, None)
     schools = schools_named(pack.area, asked.schools) if asked.schools else ()
-    work.tell({"kind": "progress", "stage": "travel times"})
+    stage(work, "travel times")
     traffic = fitted_traffic(pack.area, pack.raw, None)
 
     def times_for(places: Sequence[str]) -> TravelTimes:
@@ -46,30 +51,30 @@ def costs(work: Work) -> Finished:
     report = cost_report(pack.area, times_for, schools)
     if report.fit.model is None:
         raise WorkError("too_few_contracts", report.fit.reason)
-    work.tell({"kind": "progress", "stage": "writing"})
+    stage(work, "writing")
     write_costs_page(report, work.out / "costs.html")
     write_costs_book(report, work.out / "costs.xlsx")
-    _write_json(report.as_dict(), work.out / "costs.json")
-    return _done(work, personal=False)
+    write_json(report.as_dict(), work.out / "costs.json")
+    return done(work, personal=False)
 
 
 def bridge_packs(work: Work) -> Finished:
     """Say what changed from an earlier pack to this one."""
-    asked = _as(BridgeAsked, work)
-    work.tell({"kind": "progress", "stage": "reading"})
+    asked = as_asked(BridgeAsked, work)
+    stage(work, "reading")
     before = load_with_changes(work.pack_named(asked.before), PackChanges(), ())[0]
-    after = _loaded(work, ())
+    after = loaded(work, ())
     found = bridge(before.area, after.area)
-    work.tell({"kind": "progress", "stage": "writing"})
+    stage(work, "writing")
     write_bridge(found, work.out)
-    _write_json(found.as_dict(), work.out / "bridge.json")
-    return _done(work, personal=True)
+    write_json(found.as_dict(), work.out / "bridge.json")
+    return done(work)
 
 
 def tender(work: Work) -> Finished:
     """Write a plan's lots and schedules; what is sent identifies no child."""
-    asked = _as(TenderAsked, work)
-    work.tell({"kind": "progress", "stage": "reading"})
+    asked = as_asked(TenderAsked, work)
+    stage(work, "reading")
     source = read_source(work.files_of(asked.run_id), asked.plan)
     wanted = Asked(
         routes=(asked.quick_quote,) if asked.quick_quote else asked.routes,
@@ -77,9 +82,36 @@ def tender(work: Work) -> Finished:
         each_operator=asked.quick_quote is not None,
     )
     made = make_tender(source, _settings(asked), wanted, local_today())
-    work.tell({"kind": "progress", "stage": "writing"})
+    stage(work, "writing")
     write_folder(made, wanted, work.out)
-    return _done(work, personal=True)
+    return done(work)
+
+
+def award(work: Work) -> Finished:
+    """Find the cheapest award under the tender's own rules."""
+    asked = as_asked(AwardAsked, work)
+    stage(work, "reading")
+    folder, bids = work.files_of(asked.run_id), work.folder / "bids"
+    bids.mkdir()
+    for bid in asked.bids:
+        (bids / bid.name).write_bytes(base64.b64decode(bid.content_base64, validate=True))
+    opened = open_bids(folder, bids, by=asked.by, now=datetime.now(UTC))
+    if opened.bids.errors and not asked.without_faulty:
+        raise WorkError(
+            "bid_faults",
+            f"{counted(len(opened.bids.errors), 'entry', 'entries')} "
+            "of the bids cannot be used: have them mended, or go on without.",
+        )
+    rules = changed_rules(opened.tender.rules, asked.what_if) if asked.what_if else None
+    stage(work, "searching")
+    effort = Effort(seconds=asked.seconds)
+    made = make_award(opened, what_if=rules, changed=asked.what_if, effort=effort)
+    stage(work, "writing")
+    write_award(opened, made, work.out, notice_settings(folder))
+    event = "what-if run" if asked.what_if else "award made"
+    log.append(folder, event, by=asked.by, year_gbp=made.year_pence / 100)
+    shutil.copy(folder / INTERNAL_FOLDER / log.LOG_FILE, work.out / "tender-log.jsonl")
+    return done(work, personal=False)
 
 
 def _settings(asked: TenderAsked) -> TenderSettings:
@@ -92,24 +124,3 @@ def _settings(asked: TenderAsked) -> TenderSettings:
     if asked.or_as:
         lots = replace(lots, or_as=asked.or_as)
     return replace(given, lots=lots)
-
-
-def _as(kind: type[T], work: Work) -> T:
-    if not isinstance(work.asked, kind):
-        raise TypeError(f"not {kind.__name__}")
-    return work.asked
-
-
-def _loaded(work: Work, schools: Sequence[str] | None) -> LoadedPack:
-    return load_with_changes(work.pack, PackChanges(scenario=work.scenario), schools)[0]
-
-
-def _write_json(document: object, path: Path) -> None:
-    text = json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False)
-    path.write_text(text + "\n", encoding="utf-8")
-
-
-def _done(work: Work, *, personal: bool) -> Finished:
-    files = (path for path in sorted(work.out.rglob("*")) if path.is_file())
-    names = (path.relative_to(work.out).as_posix() for path in files)
-    return Finished("done", "no_improvement", tuple(Kept(name, personal) for name in names))

@@ -1,7 +1,7 @@
 """What a run needs, from the database into its private folder."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from routeopt.jobs.kinds import KINDS, Kind, parsed
 from routeopt.jobs.requests import Asked
-from routeopt.jobs.work import PACK_FILE, REQUEST_FILE, WorkError
+from routeopt.jobs.work import PACK_FILE, REQUEST_FILE, RUNS_FOLDER, WorkError
 from routeopt.store import incumbents, outputs, packs, runs, scenarios
 from routeopt.store.database import Database
 from routeopt.store.errors import NotFoundError
@@ -82,18 +82,22 @@ def _bring(session: Session, run: Run, kind: Kind, asked: Asked, folder: Path) -
         (folder / PACK_FILE).write_bytes(content)
     elif kind.needs_pack:
         raise WorkError("asked_wrongly", "This kind of run needs a pack.")
-    for field in kind.of_packs:
-        pack_id = str(getattr(asked, field))
+    for pack_id in _named(asked, kind.of_packs):
         content = packs.content(session, run.council_id, pack_id)
         (folder / f"pack-{pack_id}.zip").write_bytes(content)
-    for field in kind.of_runs:
-        _bring_files(session, run, str(getattr(asked, field)), folder)
+    for run_id in _named(asked, kind.of_runs):
+        _bring_files(session, run, run_id, folder / RUNS_FOLDER / run_id)
 
 
-def _bring_files(session: Session, run: Run, run_id: str, folder: Path) -> None:
+def _named(asked: Asked, fields: Sequence[str]) -> Iterator[str]:
+    for field in fields:
+        value = getattr(asked, field)
+        yield from value if isinstance(value, tuple) else (() if value is None else (str(value),))
+
+
+def _bring_files(session: Session, run: Run, run_id: str, inside: Path) -> None:
     runs.get(session, run.council_id, run_id)
-    inside = folder / f"run-{run_id}"
-    inside.mkdir(exist_ok=True)
+    inside.mkdir(parents=True, exist_ok=True)
     for output in outputs.of_run(session, run.council_id, run_id):
         content = outputs.content(session, run.council_id, run_id, output.name)
         path = inside / output.name

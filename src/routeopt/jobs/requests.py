@@ -130,3 +130,91 @@ class BridgeAsked(Asked):
     """What changed from an earlier pack to this one."""
 
     before: RunId = Field(description="The earlier pack, by id.")
+
+
+class WhyAsked(Asked):
+    """Why each pupil who travels alone does."""
+
+    schools: tuple[Ident, ...] = Field(default=(), description="None: every special one.")
+    run_ids: tuple[RunId, ...] = Field(
+        default=(), max_length=200, description="Reviews whose plans are looked at as well."
+    )
+
+
+class QuoteAsked(Asked):
+    """What one more pupil would cost at each of some schools."""
+
+    pupil: Ident | dict[Ident, str] = Field(
+        description="A pupil_id of the pack, or one row of the pupils table.",
+        examples=[{"pupil_id": "NEW1", "postcode": "CB7 4EE", "phase": "primary"}],
+    )
+    schools: tuple[Ident, ...] = Field(default=(), description="None: the one in the row.")
+    run_ids: tuple[RunId, ...] = Field(
+        default=(), max_length=200, description="Reviews of the schools, whose plans are used."
+    )
+    seconds: float = Field(
+        default=20, gt=0, le=_MOST_SECONDS, description="Seconds for a school without a plan."
+    )
+    iterations: int | None = Field(
+        default=None, ge=1, le=_MOST_ITERATIONS, description="Rounds of search instead of seconds."
+    )
+    seed: int = Field(default=1, ge=0, description="Seed of that search.")
+
+
+class FrontierAsked(Asked):
+    """What is saved if at most so many pupils' arrangements change."""
+
+    schools: tuple[Ident, ...] = Field(min_length=1, description="Schools taken as one scope.")
+    steps: tuple[Annotated[int, Field(ge=0)], ...] = Field(
+        default=(), max_length=50, description="Pupils that may change. None: about ten steps."
+    )
+    seconds: float = Field(
+        default=60, ge=5, le=_MOST_SECONDS, description="Seconds for the whole curve."
+    )
+    iterations: int | None = Field(
+        default=None, ge=1, le=_MOST_ITERATIONS, description="Rounds of search instead of seconds."
+    )
+    seed: int = Field(default=1, ge=0, description="Seed of the searches.")
+    if_agreed: bool = Field(
+        default=False, description="As if every assessment agreed, not the firm plan."
+    )
+
+
+class ProgrammeAsked(Asked):
+    """The programme's figures: ledger, savings and when, critical dates, growth."""
+
+    earlier: tuple[RunId, ...] = Field(
+        default=(), max_length=20, description="Earlier packs by id, in order of time."
+    )
+    run_ids: tuple[RunId, ...] = Field(
+        default=(), max_length=500, description="Reviews whose savings are put together."
+    )
+    staff_cost_gbp: float | None = Field(
+        default=None, ge=0, description="The programme's staff, pounds a year."
+    )
+    solo_target: int = Field(default=200, ge=0, description="Pupils who may travel alone.")
+    out_county_target: int = Field(default=200, ge=0, description="Placed outside the county.")
+
+
+class BidFile(Asked):
+    """A bid form as it came in."""
+
+    name: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9 ._-]{0,100}\.(xlsx|csv)$")
+    content_base64: str = Field(max_length=3_000_000)
+
+
+class AwardAsked(Asked):
+    """The cheapest award of a tender under its own rules."""
+
+    run_id: RunId = Field(description="The tender.")
+    bids: tuple[BidFile, ...] = Field(min_length=1, max_length=500, description="What came in.")
+    by: Ident = Field(description="Who opens the bids; goes into the tender's log.")
+    what_if: tuple[str, ...] = Field(
+        default=(), description="Try another rule, key=value. Marked NOT FOR AWARD."
+    )
+    without_faulty: bool = Field(
+        default=False, description="Go on without the entries that are faulty."
+    )
+    seconds: float | None = Field(
+        default=None, ge=1, le=_MOST_SECONDS, description="Limit of one solve; else on to proof."
+    )

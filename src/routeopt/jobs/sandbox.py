@@ -103,7 +103,7 @@ def read_pack_safely(
     """
     day = today.isoformat() if today else ""
     target = str(zip_to.resolve()) if zip_to else ""
-    answer = _asked([str(path.resolve()), day, str(memory_mib), target, ""])
+    answer = asked_of_child([str(path.resolve()), day, str(memory_mib), target, ""])
     return _facts(answer)
 
 
@@ -121,7 +121,7 @@ def try_scenario_safely(
         path, changes = Path(folder) / "pack.zip", Path(folder) / "scenario.json"
         path.write_bytes(pack)
         changes.write_text(json.dumps(scenario), encoding="utf-8")
-        return _facts(_asked([str(path), "", str(memory_mib), "", str(changes)]))
+        return _facts(asked_of_child([str(path), "", str(memory_mib), "", str(changes)]))
 
 
 def _facts(answer: Mapping[str, Any]) -> PackFacts:
@@ -141,7 +141,8 @@ def _facts(answer: Mapping[str, Any]) -> PackFacts:
     )
 
 
-def _asked(arguments: Sequence[str]) -> dict[str, Any]:
+def asked_of_child(arguments: Sequence[str]) -> dict[str, Any]:
+    """Have a child read; what it was stopped by is an answer too, and not repeated."""
     with tempfile.TemporaryDirectory(prefix="routeopt-read-") as folder:
         try:
             done = subprocess.run(

@@ -12,6 +12,7 @@ REQUEST_FILE = "request.json"
 PACK_FILE = "pack.zip"
 OUT_FOLDER = "out"
 DRAFT_FOLDER = "drafts"
+RUNS_FOLDER = "runs"
 
 _MEDIA = {
     ".json": "application/json",
@@ -84,7 +85,12 @@ class Work:
 
     def files_of(self, run_id: str) -> Path:
         """Folder of the files of an earlier run that the request names."""
-        return self.folder / f"run-{run_id}"
+        return self.folder / RUNS_FOLDER / run_id
+
+    @property
+    def runs(self) -> Path:
+        """Folder of the folders of all earlier runs that the request names."""
+        return self.folder / RUNS_FOLDER
 
 
 @dataclass(frozen=True, slots=True)
