@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from routeopt.domain.plan import Status, Termination
-from routeopt.solvers.bound.prover import PROVED_PENCE, Prover, Watch
+from routeopt.solvers.bound.prover import Prover
+from routeopt.solvers.bound.watch import PROVED_PENCE, Watch
 from routeopt.solvers.interface import (
     Bound,
     Budget,
@@ -102,6 +103,7 @@ class _Run:
         self._failure: BaseException | None = None
         self._proof = _Proof(closed=False, duals=None)
         self._prover: Prover | None = None
+        self._ended = False
 
     def side_by_side(self, search: Solver, seed: int) -> Outcome:
         thread = threading.Thread(target=self._prove, args=(self._late,), daemon=True)
@@ -138,6 +140,9 @@ class _Run:
             if self._prover is not None:
                 self._prover.halt()
             thread.join(_POLL_S)
+        with self._lock:
+            # A choice under way cannot be interrupted; what it finds later is not heard.
+            self._ended = True
         self._rethrow()
 
     def _rethrow(self) -> None:
@@ -174,7 +179,7 @@ class _Run:
 
     def _take(self, choice: Choice | None, found: Incumbent | None = None) -> None:
         with self._lock:
-            if choice is None:
+            if choice is None or self._ended:
                 return
             if self._best is not None and choice.objective_pence >= self._best.objective_pence:
                 if found is None and choice.objective_pence == self._best.objective_pence:
@@ -194,6 +199,8 @@ class _Run:
     def _raised(self, pence: int) -> None:
         bound = Bound(self._clock.elapsed_s, pence)
         with self._lock:
+            if self._ended:
+                return
             self._bounds.append(bound)
             self._report(bound)
         self._check_gap()

@@ -11,9 +11,10 @@ import pytest
 from benchmarks.instances import problem as plain_problem
 
 from routeopt.solvers.bound import prover
-from routeopt.solvers.bound.prover import Prover, Watch
+from routeopt.solvers.bound.prover import Prover
 from routeopt.solvers.bound.relaxed import School
 from routeopt.solvers.bound.variants import Variant, variants_of
+from routeopt.solvers.bound.watch import Watch
 from routeopt.solvers.portfolio import no_bound_reason
 from routeopt.solvers.problem import Problem
 from tests.solvers.brute_force import optimum_pence

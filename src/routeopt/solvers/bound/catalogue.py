@@ -62,7 +62,7 @@ class Catalogue:
         if kept.any():
             fixed[kept] -= duals.kept[self.contract[kept]]
         first, which = _cuts_of_pupils(cuts, duals.cuts, duals.prize.size)
-        return _reduced(self.start, self.member, fixed, duals.prize, first, which, -duals.cuts)
+        return reduced_costs(self.start, self.member, fixed, duals.prize, first, which, -duals.cuts)
 
     def keep(self, stays: Flags) -> None:
         """Forget the others."""
@@ -108,7 +108,7 @@ def listed_of_variant(
     school: School, variant: Variant, node: Ints, parent: Ints, ends: Ints, mark: Words
 ) -> Catalogue:
     """Unfold the labels of a variant's listing, the cheapest order of each set."""
-    metres, own, own_pa = _along(
+    metres, own, own_pa = along(
         node, parent, ends, school.graph.metres, school.graph.end_m, variant.own,
         variant.own_pa_days,
     )  # fmt: skip
@@ -117,7 +117,7 @@ def listed_of_variant(
     first = np.ones(order.size, np.bool_)
     first[1:] = mark[order[1:]] != mark[order[:-1]]
     chosen = order[first]
-    start, nodes = _unfold(node, parent, ends[chosen])
+    start, nodes = unfold(node, parent, ends[chosen])
     routes = chosen.size
     return Catalogue(
         start=start,
@@ -200,7 +200,7 @@ def _flat(lists: Iterable[Iterable[int]]) -> Iterable[int]:
 
 
 @numba.njit(cache=True, nogil=True)
-def _reduced(
+def reduced_costs(
     start: Ints,
     member: Ints,
     fixed: Floats,
@@ -209,6 +209,7 @@ def _reduced(
     which: Ints,
     charge: Floats,
 ) -> Floats:
+    """Price routes: what is fixed, less prizes, with what each cut charges for two pupils."""
     value = fixed.copy()
     held = np.zeros(charge.shape[0] + 1, np.int64)
     for route in range(value.shape[0]):
@@ -227,9 +228,10 @@ def _reduced(
 
 
 @numba.njit(cache=True, nogil=True)
-def _along(
+def along(
     node: Ints, parent: Ints, ends: Ints, metres: Floats, end_m: Floats, own: Floats, own_pa: Floats
 ) -> tuple[Floats, Floats, Floats]:
+    """Metres, pounds and days of pupils' own assistants along each route of a tree."""
     far, extra, days = np.zeros(ends.size), np.zeros(ends.size), np.zeros(ends.size)
     for k in range(ends.size):
         one = ends[k]
@@ -243,7 +245,8 @@ def _along(
 
 
 @numba.njit(cache=True, nogil=True)
-def _unfold(node: Ints, parent: Ints, ends: Ints) -> tuple[Ints, Ints]:
+def unfold(node: Ints, parent: Ints, ends: Ints) -> tuple[Ints, Ints]:
+    """Nodes of each route of a tree, last first."""
     start = np.zeros(ends.size + 1, np.int64)
     for k in range(ends.size):
         one, size = ends[k], 0

@@ -33,7 +33,7 @@ _CHOOSABLE = 40_000
 """More than these are not handed over at all."""
 _CUTS_A_ROUND = 150
 _MOST_CUTS = 1_500
-_SLOW = 1e-4
+_SLOW = 5e-5
 _SLOW_ROUNDS = 3
 _MENDED_ROUNDS = 6
 _IMPROVING, _IMPROVING_S = 600, 4.0
@@ -112,7 +112,8 @@ class Closing:
             self._improve(gap)
             slow = slow + 1 if bound - before < _SLOW * bound else 0
             before = bound
-            if slow >= _SLOW_ROUNDS or not self._cut(solution, duals):
+            choosable = len(self._catalogue) <= _CHOOSABLE
+            if (choosable and slow >= _SLOW_ROUNDS) or not self._cut(solution, duals):
                 break
         if len(self._catalogue) <= _CHOOSABLE and not self._watch.stop():
             self._choose()

@@ -20,7 +20,7 @@ _EXACT_ROUNDS = 60
 _FEW_COLUMNS = 4_000
 """So many are priced to the penny before the first choice."""
 _HALF = 0.5
-_SLICE_S = 20.0
+_SLICE_S = 120.0
 _TOLERANCE_POUNDS = 0.1
 
 
@@ -74,7 +74,7 @@ class Chooser:
         for _ in range(_EXACT_ROUNDS):
             if left_s() <= 0 or stop():
                 break
-            # HiGHS cannot be interrupted from here: no call of it may take long.
+            # HiGHS cannot be interrupted from here, and begins again in each call.
             solved = self._solve(min(left_s(), _SLICE_S))
             if solved is None:
                 break

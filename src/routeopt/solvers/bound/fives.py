@@ -41,43 +41,52 @@ def broken_fives(used: Sequence[tuple[Column, float]], most: int) -> list[frozen
 
 @numba.njit(cache=True, nogil=True)
 def _grown(rides: Ints, value: Floats, with_: Flags, seeds: int) -> tuple[Ints, Floats]:
-    # Triples with the largest sums, each with the pair added that makes its sum of five largest.
-    routes, pupils = rides.shape
-    triples = np.zeros((seeds, 3), np.int64)
-    sums = np.full(seeds, -1.0)
+    # Triples with the largest sums, each with the pair that makes its sum of five largest.
+    triples = _largest_triples(rides, value, with_, seeds)
+    sets = np.zeros((triples.shape[0], 5), np.int64)
+    worth = np.zeros(triples.shape[0])
+    pupils = rides.shape[1]
+    for k in range(triples.shape[0]):
+        held = rides[:, triples[k, 0]] + rides[:, triples[k, 1]] + rides[:, triples[k, 2]]
+        near = with_[triples[k, 0]] | with_[triples[k, 1]] | with_[triples[k, 2]]
+        near[triples[k]] = False
+        for p in np.flatnonzero(near):
+            for q in range(pupils):
+                if q == p or not (near[q] or with_[p, q]) or (near[q] and q < p):
+                    continue
+                if (triples[k] == q).any():
+                    continue
+                total = _pairs(value, held, rides[:, p], rides[:, q])
+                if total > worth[k]:
+                    worth[k] = total
+                    sets[k, :3] = triples[k]
+                    sets[k, 3], sets[k, 4] = p, q
+    return sets, worth
+
+
+@numba.njit(cache=True, nogil=True)
+def _largest_triples(rides: Ints, value: Floats, with_: Flags, most: int) -> Ints:
+    pupils = rides.shape[1]
+    triples = np.zeros((most, 3), np.int64)
+    sums = np.full(most, -1.0)
     for a in range(pupils):
         for b in range(a + 1, pupils):
             if not with_[a, b]:
                 continue
             for c in range(b + 1, pupils):
-                if not (with_[a, c] or with_[b, c]):
-                    continue
-                total = 0.0
-                for r in range(routes):
-                    total += value[r] * ((rides[r, a] + rides[r, b] + rides[r, c]) // 2)
-                low = np.argmin(sums)
-                if total > sums[low]:
-                    sums[low] = total
-                    triples[low, 0], triples[low, 1], triples[low, 2] = a, b, c
-    sets = np.zeros((seeds, 5), np.int64)
-    worth = np.zeros(seeds)
-    held = np.zeros(routes, np.int64)
-    for k in range(seeds):
-        if sums[k] < 0:
-            continue
-        a, b, c = triples[k]
-        for r in range(routes):
-            held[r] = rides[r, a] + rides[r, b] + rides[r, c]
-        for p in range(pupils):
-            if p in (a, b, c) or not (with_[a, p] or with_[b, p] or with_[c, p]):
-                continue
-            for q in range(p + 1, pupils):
-                if q in (a, b, c) or not (with_[a, q] or with_[b, q] or with_[c, q] or with_[p, q]):
-                    continue
-                total = 0.0
-                for r in range(routes):
-                    total += value[r] * ((held[r] + rides[r, p] + rides[r, q]) // 2)
-                if total > worth[k]:
-                    worth[k] = total
-                    sets[k] = np.array([a, b, c, p, q])
-    return sets, worth
+                if with_[a, c] or with_[b, c]:
+                    total = _pairs(value, rides[:, a], rides[:, b], rides[:, c])
+                    low = np.argmin(sums)
+                    if total > sums[low]:
+                        sums[low] = total
+                        triples[low, 0], triples[low, 1], triples[low, 2] = a, b, c
+    return triples[sums >= 0]
+
+
+@numba.njit(cache=True, nogil=True)
+def _pairs(value: Floats, one: Ints, two: Ints, three: Ints) -> float:
+    # How often routes carry two of the pupils, weighted.
+    total = 0.0
+    for route in range(value.shape[0]):
+        total += value[route] * ((one[route] + two[route] + three[route]) // 2)
+    return total

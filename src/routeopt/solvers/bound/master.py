@@ -153,6 +153,10 @@ class Master:
         for count, row in self._counts:
             if column.kind in count.kinds:
                 row.set_coefficient(variable, 1.0)
+        self._charge(column, variable)
+
+    def _charge(self, column: Column, variable: mathopt.Variable) -> None:
+        # What the cuts count of a column.
         met = Counter[frozenset[int]]()
         for pupil, times in column.visits:
             self._riding[pupil][variable.id] = times

@@ -39,8 +39,8 @@ _FEW = 15
 _PASS_SHARE = 0.03
 _CLOSE_AGAIN = 0.65
 """A listing that was too long is tried again once the gap has shrunk to this share."""
-_CLOSE = 0.02
-"""Routes are listed once the gap is below this share."""
+_CLOSE = 0.28
+"""Routes are listed once the gap is below this share of what a route costs."""
 _WORTH = 0.01
 
 
@@ -147,8 +147,9 @@ class Prover:
             return False
         top = best / PENCE
         gap = top - settled.duals.pounds + _WORTH * len(self._pupils)
+        routes = sum(settled.solution.vehicles().values()) if settled.solution else 1.0
         few = len(self._pupils) <= _FEW
-        if gap > _CLOSE_AGAIN * self._tried or (gap > _CLOSE * top and not few):
+        if gap > _CLOSE_AGAIN * self._tried or (gap > _CLOSE * top / routes and not few):
             return False
         self._tried = gap
         listed = self._pricer.listed(settled.duals, master.cuts, gap)
@@ -165,6 +166,8 @@ class Prover:
             self._may_cut,
         )
         closing.run(settled.duals, master.cuts)
+        # Only a much better plan would make another list worth its while.
+        self._tried = min(gap, top - self._bound)
         return self._closed()
 
     def _may_cut(self, members: Iterable[int]) -> bool:
@@ -239,6 +242,8 @@ class Prover:
                 break
             if raising and self._close(master, settled):
                 break
+            if settled.duals is not None and len(master.cuts) > MOST_CUTS // 2:
+                master.drop_cuts([bool(price < 0) for price in settled.duals.cuts])
             learnt = self._fast() and learn(self._schools, master, settled.solution)
             cuts = self._new_cuts(master, settled.solution)
             if not cuts and not learnt:
@@ -249,8 +254,6 @@ class Prover:
             slow = slow + 1 if settled.bound - before < _SLOW * before else 0
             if slow >= 2:
                 break
-            if settled.duals is not None and len(master.cuts) > MOST_CUTS // 2:
-                master.drop_cuts([bool(price < 0) for price in settled.duals.cuts])
         return settled
 
     def _new_cuts(self, master: Master, solution: Solution) -> list[Cut]:

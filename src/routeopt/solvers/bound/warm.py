@@ -3,8 +3,11 @@
 import numpy as np
 
 from routeopt.solvers.bound.book import Cuts, Room, new_book, packed
+from routeopt.solvers.bound.catalogue import along, reduced_costs, unfold
+from routeopt.solvers.bound.columns import Column
 from routeopt.solvers.bound.completion import completions
-from routeopt.solvers.bound.kept import best_subset
+from routeopt.solvers.bound.fives import broken_fives
+from routeopt.solvers.bound.kept import best_subset, subsets_below
 from routeopt.solvers.bound.labels import price
 from routeopt.solvers.bound.listing import list_routes, marks_of
 from routeopt.solvers.bound.relaxed import Graph
@@ -36,4 +39,19 @@ def warm_bound() -> None:
     halt = np.zeros(1, np.int64)
     price(graph, room, prize, cuts, table, 60, 0.0, new_book(9, 1), new_book(9, 1), 0, halt)
     list_routes(graph, room, prize, cuts, table, 60, 9.0, marks_of(2), 9, halt)
+    reduced_costs(
+        np.array([0, 2]),
+        np.arange(2),
+        prize[:1],
+        prize,
+        np.zeros(3, np.int64),
+        nodes[:0],
+        prize[:0],
+    )
+    broken_fives([(Column(tuple((pupil, 1) for pupil in range(5)), 1.0, 0), 0.5)], 1)
+    node, parent, ends = np.array([2, 0]), np.array([-1, 0]), np.array([1])
+    along(node, parent, ends, graph.metres, graph.end_m, prize, prize)
+    unfold(node, parent, ends)
+    nothing = np.zeros(0, np.int64), np.zeros(0)
+    subsets_below(prize, np.array([10, 10]), 2, 1.0, *nothing, 1.0)
     best_subset(prize, np.array([10, 10]), 2, 1.0, np.zeros(0, np.int64), np.zeros(0))
