@@ -312,13 +312,15 @@ _OTHERS = (
         (
             Column("pupil_id", "ref", "pupil, or blank", refers_to="pupils"),
             Column("contract_id", "ref", "contract, or blank", refers_to="contracts"),
-            Column("step", "text", "what was decided", required=True),
+            Column("step", "text", "what was decided: sharing or assessment, or any other change",
+                   required=True),
             Column("outcome", "choice", "outcome", required=True,
                    allowed=("agreed", "refused", "pending")),
             Column("by_role", "text", "who decided"),
             Column("date", "date", "when"),
             Column("valid_until", "date", "until when it binds"),
-            Column("condition", "text", "condition attached"),
+            Column("condition", "text",
+                   "of an agreement: column=value of pupils, ; between, or words"),
         ),
     ),
     Table(

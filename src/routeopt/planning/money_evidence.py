@@ -14,7 +14,8 @@ from routeopt.planning.result import PlanSide, Saving, Today
 from routeopt.planning.sides import Ground
 
 NOT_COMPARED = CostFit(None, "the pack's contracts were not compared in this run", ())
-_MOST_PUPILS = 300
+_MOST_PUPILS, _MANY_PUPILS = 300, 120
+_NEAREST = 3
 _DRAWS, _LARGE_DRAWS, _LARGE = 40, 15, 400
 
 
@@ -37,7 +38,7 @@ def curse_of(ground: Ground, plan: Plan, fit: CostFit, seed: int) -> Curse:
             "at once, and nothing is taken off for it: review schools one by one to see it."
         )
         return Curse(None, words)
-    near = near_routes(ground, plan)
+    near = near_routes(ground, plan, _NEAREST if count <= _MANY_PUPILS else _NEAREST - 1)
     draws = _DRAWS if len(near) <= _LARGE else _LARGE_DRAWS
     try:
         found = winners_curse(near, rate_errors(near, fit.model, draws=draws, seed=seed))
