@@ -4,6 +4,7 @@ import json
 import os
 import random
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -75,6 +76,12 @@ class Service:
             if process is not None and process.poll() is None:
                 process.terminate()
                 process.wait(60)
+
+
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
 
 
 def _alive(pids: list[int]) -> list[int]:
@@ -154,7 +161,7 @@ class Chaos:
         self._accepted: dict[str, str] = {}
         engine = "sqlite" if self._town.database.is_sqlite else "postgresql"
         self.report = Report(engine, seed)
-        port = self._random.randint(20_000, 60_000)
+        port = _free_port()
         self._service = Service(self._town, port, _serving(self._town, port))
         if engine == "postgresql":
             self._service.further = self._town.work()
@@ -178,8 +185,8 @@ class Chaos:
         return self.report
 
     def _first_run_s(self) -> float:
-        started = time.monotonic()
         self._submit()
+        started = time.monotonic()
         until(self._all_ended, "the first run", _END_S)
         return time.monotonic() - started
 

@@ -32,6 +32,7 @@ from routeopt.planning.quote import QuoteRequest, quote
 from routeopt.planning.quote_pupil import pupil_asked
 from routeopt.planning.traffic_fit import fitted_traffic
 from routeopt.planning.why_json import why_document
+from routeopt.planning.why_plans import PlanFiles
 from routeopt.planning.why_run import why_of_pack
 from routeopt.solvers.interface import Budget
 from routeopt.solvers.warmup import warm_up
@@ -43,7 +44,8 @@ def why(work: Work) -> Finished:
     stage(work, "reading")
     pack = loaded(work)
     schools = schools_named(pack.area, asked.schools)
-    plans, missing = {}, list(schools)
+    plans: dict[tuple[str, ...], PlanFiles] = {}
+    missing = list(schools)
     if asked.run_ids:
         plans, missing = plans_in(reviews_folder(work, asked.run_ids), schools)
     stage(work, "searching")
