@@ -161,7 +161,10 @@ def _reason(sides: Sides, pupil: str, *, ended: bool) -> tuple[Component, str]:
         return "joiners", "their share of a contract that is new"
     other = sides.aboard_after if ended else sides.aboard_before
     if pupil not in other:
-        return "residual", "due in both packs, on a contract in one only"
+        said = (
+            "still due, on no paid contract now" if ended else "was due, on no paid contract then"
+        )
+        return "residual", said
     if pupil in sides.need_changed:
         return "need", "moved to or from it, and their needs or home changed"
     return "routing", "moved from a contract that ended" if ended else "moved to a new contract"
