@@ -1,22 +1,26 @@
 """Plans from today's routes to a clean sheet, each the best within a number of pupils changed."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from routeopt.planning.frontier_bound import Proved, Proving
 from routeopt.planning.frontier_columns import Column, Columns
 from routeopt.solvers.evaluator import NO_CONTRACT
 from routeopt.solvers.interface import Budget, Choice
 from routeopt.solvers.partition import Effort, Within, cheapest_partition, choice_of
+from routeopt.solvers.pool import RouteOption
 from routeopt.solvers.portfolio import no_bound_reason
 from routeopt.solvers.problem import Problem
 from routeopt.solvers.search import SearchSolver, kernel
 
-_CLEAN, _SWEEP, _NEAR = 0.35, 0.35, 0.1
-"""Shares of the time for the clean sheet, for penalised searches and for routes near theirs."""
-_PENALTIES = (0.25, 0.5, 0.8, 1.2, 2.0, 4.0)
-"""Penalties on a pupil changed, as shares of what a changed pupil saves on a clean sheet."""
+_CLEAN, _SWEEP, _NEAR = 0.25, 0.35, 0.14
+"""Shares of the time for the clean sheet, for penalised searches and for routes near theirs; the
+rest is for choosing."""
+_SEARCHES = 7
+"""Searches in which a change costs something."""
+_FEWEST, _LEAST_S = 0.04, 0.5
 _BY_ROUNDS_UNITS = 0.5
 _CHANGE_PENCE = 10**10
 
@@ -81,6 +85,7 @@ class Sweep:
         self._columns = Columns(problem)
         self._counts: list[int] = []
         self._routes: list[Column] = []
+        self._known: list[Point] = []
 
     def run(self) -> Swept:
         """Search, then choose for each limit."""
@@ -89,10 +94,12 @@ class Sweep:
         proving = self._begin_proof()
         self._tell("clean sheet")
         self._columns.begin()
+        self._settle_columns()
+        self._known.append(self._fewest())
         clean = self._search(0, _CLEAN)
         if proving is not None:
             proving.better(clean.objective_pence)
-        self._sweep(clean)
+        self._sweep()
         self._settle_columns()
         points = self._points(clean)
         proved = proving.end() if proving is not None else None
@@ -121,7 +128,7 @@ class Sweep:
         proving.start()
         return proving
 
-    def _search(self, penalty_pence: int, share: float) -> Choice:
+    def _search(self, penalty_pence: int, share: float, start: Choice | None = None) -> Choice:
         problem = self._problem.replace(change_penalty_pence_year=penalty_pence)
         rounds = self._budget.iterations
         budget = Budget(
@@ -129,38 +136,54 @@ class Sweep:
             iterations=None if rounds is None else max(1, round(share * rounds)),
             stop=self._budget.stop,
         )
-        outcome = SearchSolver().solve(problem, budget, self._seed, lambda _: None)
+        begin = self._weighed(start.routes if start else (), penalty_pence)
+        outcome = SearchSolver(start=begin).solve(problem, budget, self._seed, lambda _: None)
         if outcome.choice is None:
             raise AssertionError("no plan carries everybody, though each has a legal ride")
-        for found in outcome.incumbents:
-            self._columns.take(found.choice.routes, penalty_pence)
+        for incumbent in outcome.incumbents:
+            self._columns.take(incumbent.choice.routes, penalty_pence)
         self._columns.take(outcome.choice.routes, penalty_pence)
-        return outcome.choice
+        routes = self._weighed(outcome.choice.routes, -penalty_pence)
+        found = choice_of(self._problem, routes)
+        self._known.append(self._point(found))
+        return found
 
-    def _sweep(self, clean: Choice) -> None:
-        met = [clean]
-        each = self._worth_of_a_change(clean)
-        for number, share in enumerate(_PENALTIES if each else (), start=1):
-            self._tell(f"search {number} of {len(_PENALTIES)} with changes weighed")
-            met.append(self._search(round(share * each), _SWEEP / len(_PENALTIES)))
+    def _weighed(self, routes: Iterable[RouteOption], penalty_pence: int) -> list[RouteOption]:
+        return [
+            replace(
+                route,
+                objective_pence=route.objective_pence
+                + penalty_pence * self._columns.changed(route),
+            )
+            for route in routes
+        ]
+
+    def _sweep(self) -> None:
+        # Where two plans cost the same at some price of a change, a better one may lie between.
+        tried: set[int] = set()
+        for number in range(1, _SEARCHES + 1):
+            gap = self._widest_gap(tried)
+            if gap is None:
+                break
+            few, many = gap
+            penalty = _slope(few, many)
+            tried.add(penalty)
+            self._tell(f"search {number} of {_SEARCHES}, a change weighed")
+            self._search(penalty, _SWEEP / _SEARCHES, few.choice)
         self._tell("routes near these")
-        for position, choice in enumerate(met):
-            left = _NEAR * self._seconds * (position + 1) / len(met)
-            begun = self._started + (_CLEAN + _SWEEP) * self._seconds
-            until = max(begun, time.monotonic()) + left if self._timed else None
-            if self._timed or position == 0:
-                self._columns.near([route.members for route in choice.routes], until)
+        plans = _lowest(self._known)
+        for point in plans if self._timed else plans[-1:]:
+            until = time.monotonic() + _NEAR * self._seconds / len(plans) if self._timed else None
+            self._columns.near([route.members for route in point.choice.routes], until)
 
-    def _worth_of_a_change(self, clean: Choice) -> int:
-        # What a changed pupil saves on a clean sheet, against contracts and pupils as they are.
-        contracts = sum(
-            column.option.objective_pence
-            for column in self._columns.all()
-            if column.changed == 0 and column.option.spec.contract >= 0
-        )
-        changed = sum(self._columns.changed(option) for option in clean.routes)
-        saved = max(contracts - clean.objective_pence, clean.objective_pence // 20)
-        return saved // changed if changed else 0
+    def _widest_gap(self, tried: Container[int]) -> tuple[Point, Point] | None:
+        lowest = _lowest(self._known)
+        pairs = [
+            (few, many)
+            for few, many in pairwise(lowest)
+            if many.changed - few.changed > 1 and _slope(few, many) not in tried
+        ]
+        return max(pairs, key=lambda pair: _area(*pair), default=None)
 
     def _settle_columns(self) -> None:
         self._routes = self._columns.all()
@@ -171,14 +194,23 @@ class Sweep:
         fewest = self._fewest()
         loosest = self._counted(clean)
         limits = self._limits(fewest.changed, loosest)
+        self._known.append(fewest)
         points: list[Point] = []
-        last = fewest
         for place, most in enumerate(limits):
             share = self._left_s() / (len(limits) - place + 1)
-            found = self._chosen(most, last.choice, max(0.3, share))
-            last = self._sharpened(most, found)
-            points.append(last)
+            start = self._best_known(most)
+            found = self._chosen(most, start, max(_LEAST_S, share))
+            points.append(self._sharpened(most, found))
+            self._known.append(points[-1])
         return _falling(points)
+
+    def _best_known(self, most: int) -> Choice:
+        within = [point for point in self._known if point.changed <= most]
+        return min(within, key=lambda point: point.choice.objective_pence).choice
+
+    def _point(self, choice: Choice) -> Point:
+        changed = self._counted(choice)
+        return Point(changed, changed, choice)
 
     def _limits(self, fewest: int, loosest: int) -> list[int]:
         if self._wanted:
@@ -199,15 +231,15 @@ class Sweep:
             )
             for column in self._routes
         ]
-        choice, _ = cheapest_partition(self._problem, dear, self._effort(0.1 * self._seconds))
+        share = _FEWEST * self._seconds
+        choice, _ = cheapest_partition(self._problem, dear, self._effort(share))
         if choice is None:
-            raise AssertionError("no choice of routes carries everybody")
+            return min(self._known, key=lambda point: point.changed)
         cheap = [
             replace(route, objective_pence=route.objective_pence % _CHANGE_PENCE)
             for route in choice.routes
         ]
-        found = choice_of(self._problem, cheap)
-        return Point(self._counted(found), self._counted(found), found)
+        return self._point(choice_of(self._problem, cheap))
 
     def _chosen(self, most: int, start: Choice, seconds: float) -> Choice:
         options = [column.option for column in self._routes]
@@ -243,6 +275,28 @@ class Sweep:
 
     def _counted(self, choice: Choice) -> int:
         return sum(self._columns.changed(option) for option in choice.routes)
+
+
+def _lowest(points: Sequence[Point]) -> list[Point]:
+    # The lower left edge: each cheaper than every one that changes no more, and turning one way.
+    edge: list[Point] = []
+    for point in sorted(points, key=lambda one: (one.changed, one.choice.objective_pence)):
+        if edge and edge[-1].choice.objective_pence <= point.choice.objective_pence:
+            continue
+        while len(edge) > 1 and _slope(edge[-2], edge[-1]) <= _slope(edge[-1], point):
+            edge.pop()
+        edge.append(point)
+    return edge
+
+
+def _slope(few: Point, many: Point) -> int:
+    pence = few.choice.objective_pence - many.choice.objective_pence
+    return pence // max(1, many.changed - few.changed)
+
+
+def _area(few: Point, many: Point) -> int:
+    pence = few.choice.objective_pence - many.choice.objective_pence
+    return pence * (many.changed - few.changed)
 
 
 def _falling(points: Sequence[Point]) -> tuple[Point, ...]:
