@@ -7,6 +7,7 @@ from fastapi import APIRouter, FastAPI
 
 from routeopt import __version__
 from routeopt.api import (
+    awards,
     comparisons,
     events,
     exporting,
@@ -49,6 +50,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     comparisons.router,
     proposals.router,
     *work.ROUTERS,
+    awards.router,
     people.router,
     records.router,
     system.router,
@@ -87,6 +89,7 @@ def create_app(
         docs_url=None,
         redoc_url=None,
         swagger_ui_oauth2_redirect_url=None,
+        generate_unique_id_function=lambda route: route.name,
     )
     app.state.settings = settings
     app.state.database = database or Database(settings.url)

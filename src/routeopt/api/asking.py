@@ -1,6 +1,6 @@
 """Asking for a run, whichever route it came by: checked in full, kept once, handed on."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -10,6 +10,7 @@ from starlette.responses import Response
 from routeopt.api.auth import Caller
 from routeopt.api.doing import Answer, done, fingerprint
 from routeopt.api.errors import ProblemError, Wrong
+from routeopt.api.examples import PACK, SCHOOL
 from routeopt.api.fields import Id
 from routeopt.api.handlers import wrongs
 from routeopt.api.ports import Engine
@@ -32,8 +33,8 @@ class RunIn(BaseModel):
             "examples": [
                 {
                     "kind": "review",
-                    "pack_id": "5b0f4c7e9d1a4c53a2c5d8a0f3b9e671",
-                    "request": {"schools": ["OAK"], "seconds": 60},
+                    "pack_id": PACK,
+                    "request": {"schools": [SCHOOL], "seconds": 60},
                 }
             ]
         },
@@ -121,15 +122,20 @@ def _refers(
         _scenario(session, caller, asked, asked.scenario_id, "scenario_id")
     for scenario_id in _listed(request.get("scenarios")):
         _scenario(session, caller, asked, scenario_id, "request.scenarios")
-    for name in kind.of_packs:
-        packs.get(session, caller.council_id, str(request[name]))
-    for name in kind.of_runs:
-        run = runs.get(session, caller.council_id, str(request[name]))
-        if not run.ended:
+    for pack_id in _named(request, kind.of_packs):
+        packs.get(session, caller.council_id, pack_id)
+    for run_id in _named(request, kind.of_runs):
+        if not runs.get(session, caller.council_id, run_id).ended:
             raise ProblemError("still_running", "The run it builds on has not ended.")
     if asked.pack_id is not None:
         facts = packs.get(session, caller.council_id, asked.pack_id).facts
         _schools(facts, _listed(request.get("schools")))
+
+
+def _named(request: Mapping[str, Any], names: Iterable[str]) -> Iterator[str]:
+    for name in names:
+        value = request.get(name)
+        yield from (str(one) for one in (value if isinstance(value, list) else [value]) if one)
 
 
 def _scenario(session: Session, caller: Caller, asked: RunIn, scenario_id: str, where: str) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from routeopt.api.auth import Caller, Store, allowed
 from routeopt.api.errors import ProblemError, Responses, documented
+from routeopt.api.examples import OTHER_RUN, RUN
 from routeopt.api.fields import Id
 from routeopt.api.files import FORMS, FileOut
 from routeopt.api.plan_files import codes_of_pack
@@ -53,8 +54,8 @@ class ComparisonIn(BaseModel):
             "examples": [
                 {
                     "runs": [
-                        "0d4b9c2ab6e24e5c9f0c7f1a8e3d6b52",
-                        "71c2b5f0a4e94a0d8a7b6c5d4e3f2a10",
+                        RUN,
+                        OTHER_RUN,
                     ]
                 }
             ]

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from routeopt.api.auth import Caller, Store, allowed
 from routeopt.api.errors import ProblemError, Responses, Wrong, documented
+from routeopt.api.examples import RUN
 from routeopt.api.fields import Id, PathId, Reason
 from routeopt.api.files import FORMS, FileOut
 from routeopt.api.plan_files import codes_of_pack, personal_plan
@@ -40,7 +41,7 @@ class ExportIn(BaseModel):
         json_schema_extra={
             "examples": [
                 {
-                    "run_id": "0d4b9c2ab6e24e5c9f0c7f1a8e3d6b52",
+                    "run_id": RUN,
                     "name": "families.csv",
                     "reason": "Letters to families before the spring term",
                 }

@@ -6,6 +6,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from routeopt.api.errors import CODES, PROBLEM_JSON, Problem
+from routeopt.api.openapi_runs import describe_runs
 
 _WORDS = """\
 Plans school transport for children with special educational needs.
@@ -47,7 +48,8 @@ def described(app: FastAPI) -> dict[str, Any]:
         problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
         schemas.update(problem.pop("$defs", {}))
         schemas["Problem"] = problem
-        for unused in ("HTTPValidationError", "ValidationError"):
+        describe_runs(document)
+        for unused in ("HTTPValidationError", "ValidationError", "RunIn", "NamedIn"):
             schemas.pop(unused, None)
         for path in document["paths"].values():
             for operation in path.values():

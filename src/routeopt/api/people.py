@@ -67,7 +67,9 @@ class UserIn(BaseModel):
 class RoleIn(BaseModel):
     """Another role for a person."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"role": "contracts"}]}
+    )
 
     role: Role
 
@@ -75,7 +77,10 @@ class RoleIn(BaseModel):
 class PasswordIn(BaseModel):
     """Another password for a person."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={"examples": [{"password": "four other words nobody guesses"}]},
+    )
 
     password: SecretStr = Field(min_length=12, max_length=1000)
 

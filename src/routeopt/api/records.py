@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from routeopt.api.auth import Caller, Store, allowed
 from routeopt.api.errors import documented
+from routeopt.api.examples import PACK
 from routeopt.api.fields import Id, Reason
 from routeopt.api.paging import PAGE, Limit
 from routeopt.store import audit, erasure
@@ -58,7 +59,7 @@ class ErasureIn(BaseModel):
             "examples": [
                 {
                     "what": "pack",
-                    "pack_id": "5b0f4c7e9d1a4c53a2c5d8a0f3b9e671",
+                    "pack_id": PACK,
                     "reason": "Uploaded by mistake",
                 }
             ]

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from routeopt.api.auth import Caller, Store, allowed
 from routeopt.api.doing import Answer, done, fingerprint
 from routeopt.api.errors import ProblemError, documented
+from routeopt.api.examples import PACK
 from routeopt.api.fields import Id, IdempotencyKey, Mode, PathId, QueryId, Text
 from routeopt.api.paging import PAGE, Cursor, Limit, Page, page_of
 from routeopt.api.schemas import ScenarioOut, scenario_out
@@ -34,7 +35,7 @@ class ScenarioIn(BaseModel):
         json_schema_extra={
             "examples": [
                 {
-                    "pack_id": "5b0f4c7e9d1a4c53a2c5d8a0f3b9e671",
+                    "pack_id": PACK,
                     "name": "Dearer assistants",
                     "changes": {"policy": {"pa_day_gbp": 70}},
                 }

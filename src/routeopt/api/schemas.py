@@ -7,10 +7,8 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from routeopt.api.errors import FaultOut
+from routeopt.api.examples import PACK, RUN, SCHOOL
 from routeopt.store.tables import Event, Incumbent, Output, Pack, Plan, Run, Scenario
-
-_PACK_ID = "5b0f4c7e9d1a4c53a2c5d8a0f3b9e671"
-_RUN_ID = "0d4b9c2ab6e24e5c9f0c7f1a8e3d6b52"
 
 _ON_PUPILS = ("added", "removed", "moved")
 # Of a request only what is known to be nobody's: the rest may name a child or a home.
@@ -18,8 +16,16 @@ _PLAIN_REQUEST = frozenset(
     {
         "schools", "seconds", "iterations", "seed", "threads", "solver", "gap", "mode", "assess",
         "with_shared", "settings", "lock", "audience", "scenarios", "search", "run_id", "plan",
-        "routes", "quick_quote", "bundle", "or_as", "grain", "before", "years", "points",
-    }
+        "routes", "quick_quote", "bundle", "or_as", "grain", "before",
+        "run_ids",
+        "steps",
+        "if_agreed",
+        "earlier",
+        "staff_cost_gbp",
+        "solo_target",
+        "out_county_target",
+        "without_faulty",
+        "what_if", "years"     }
 )  # fmt: skip
 
 Status = Literal["queued", "running", "succeeded", "failed", "cancelled"]
@@ -32,7 +38,7 @@ Termination = Literal[
 class SchoolOut(BaseModel):
     """A school of a pack."""
 
-    school_id: str = Field(examples=["OAK"])
+    school_id: str = Field(examples=[SCHOOL])
     name: str = Field(examples=["Oak School"])
     kind: str = Field(examples=["special"])
     pupils: int = Field(examples=[41])
@@ -45,7 +51,7 @@ class PackOut(BaseModel):
         json_schema_extra={
             "examples": [
                 {
-                    "id": _PACK_ID,
+                    "id": PACK,
                     "name": "autumn",
                     "sha256": "3051de7ec60af3dd92ab897061188a9aeb615cf2c160cd602a88f50fa975ea7f",
                     "created_at": "2026-09-01T08:30:00Z",
@@ -53,7 +59,7 @@ class PackOut(BaseModel):
                     "pupils": 41,
                     "rows": {"pupils": 41, "schools": 1},
                     "schools": [
-                        {"school_id": "OAK", "name": "Oak School", "kind": "special", "pupils": 41}
+                        {"school_id": SCHOOL, "name": "Oak School", "kind": "special", "pupils": 41}
                     ],
                     "warnings": 2,
                     "erased_at": None,
@@ -71,7 +77,7 @@ class PackOut(BaseModel):
     rows: dict[str, int] = Field(description="Rows by table.")
     schools: list[SchoolOut]
     warnings: int
-    erased_at: datetime | None
+    erased_at: datetime | None = None
 
 
 class PackChecked(BaseModel):
@@ -113,9 +119,9 @@ class RunError(BaseModel):
 class RunOut(BaseModel):
     """A run: how it stands, what came of it and why it ended are told apart."""
 
-    id: str = Field(examples=[_RUN_ID])
+    id: str = Field(examples=[RUN])
     kind: str = Field(examples=["review"])
-    pack_id: str | None = Field(examples=[_PACK_ID])
+    pack_id: str | None = Field(examples=[PACK])
     scenario_id: str | None
     parent_id: str | None = Field(description="The batch it belongs to.")
     status: Status
@@ -139,7 +145,7 @@ class RunDetail(RunOut):
     request: dict[str, Any] = Field(description="Without what may name a child or a home.")
     withheld: list[str] = Field(description="Parts of the request that are not shown.")
     links: dict[str, str] = Field(
-        examples=[{"self": f"/v1/runs/{_RUN_ID}", "events": f"/v1/runs/{_RUN_ID}/events"}]
+        examples=[{"self": f"/v1/runs/{RUN}", "events": f"/v1/runs/{RUN}/events"}]
     )
 
 

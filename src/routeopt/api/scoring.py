@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from routeopt.api.auth import Caller, Store, allowed
 from routeopt.api.errors import ProblemError, documented
+from routeopt.api.examples import PACK, SCHOOL
 from routeopt.api.fields import Id, Text
 from routeopt.api.plan_files import codes_of_pack
 from routeopt.api.slots import Slots
@@ -28,11 +29,7 @@ class ScoreIn(BaseModel):
 
     model_config = ConfigDict(
         extra="forbid",
-        json_schema_extra={
-            "examples": [
-                {"pack_id": "5b0f4c7e9d1a4c53a2c5d8a0f3b9e671", "schools": ["OAK"], "plan": None}
-            ]
-        },
+        json_schema_extra={"examples": [{"pack_id": PACK, "schools": [SCHOOL], "plan": None}]},
     )
 
     pack_id: Id

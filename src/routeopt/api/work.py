@@ -77,4 +77,4 @@ def named_router(path: str, kind: str) -> APIRouter:
     return router
 
 
-ROUTERS = tuple(named_router(path, kind) for path, kind in NAMED.items() if kind in KINDS)
+ROUTERS = tuple(named_router(path, kind) for path, kind in NAMED.items())
