@@ -15,7 +15,17 @@ def traced(
     """Trace the example's curve."""
     folder = tmp_path_factory.mktemp("frontier")
     done = run(
-        "frontier", str(example), "-s", "ELY", "--iterations", "4", "--out", str(folder), "--json"
+        "frontier",
+        str(example),
+        "-s",
+        "ELY",
+        "--iterations",
+        "3",
+        "--steps",
+        "0,5,12,39",
+        "--out",
+        str(folder),
+        "--json",
     )
     assert done.exit_code == 0, done.output
     return folder, json.loads(done.stdout)

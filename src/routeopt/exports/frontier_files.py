@@ -42,6 +42,12 @@ _MOVES = (
 )  # fmt: skip
 
 
+_WHO = (
+    Heading("Changed", "whole", 9), Heading("Pupil", width=12), Heading("From contract", width=14),
+    Heading("To route", width=10), Heading("New here", width=10),
+)  # fmt: skip
+
+
 def write_frontier(
     found: CheckedFrontier, area: ServiceArea, folder: Path, audience: Audience
 ) -> None:
@@ -170,3 +176,13 @@ def frontier_sheets(book: Book, found: Frontier, people: People) -> None:
         ]  # fmt: skip
     book.table(book.sheet("Saving by changes"), _STEPS, steps)
     book.table(book.sheet("Moves"), _MOVES, moves)
+    who: list[tuple[Cell, ...]] = [
+        (
+            len(step.changed), people.name(one.pupil_id), one.contract, one.route_id,
+            "new" if move.new else "",
+        )
+        for step in found.steps
+        for move in step.moves
+        for one in move.who
+    ]  # fmt: skip
+    book.table(book.sheet("Who moves"), _WHO, who)

@@ -4,8 +4,6 @@ from routeopt.exports.people import People
 from routeopt.exports.wording import counted, gbp, gbp_change
 from routeopt.planning.frontier_found import Frontier, Move, Step
 
-_MOST_NAMED = 8
-
 
 def bound_words(found: Frontier) -> str:
     """Say what the band is, or why there is none."""
@@ -60,12 +58,16 @@ def contracts_words(move: Move) -> str:
 
 
 def pupils_words(move: Move, people: People) -> str:
-    """Name the pupils a move changes; a long list by its length."""
-    if not move.pupils:
+    """Say who goes from which contract to which route."""
+    if not move.who:
         return "nobody with a contract today"
-    if len(move.pupils) > _MOST_NAMED:
-        return counted(len(move.pupils), "pupil")
-    return people.names(move.pupils)
+    ways: dict[tuple[str, str], list[str]] = {}
+    for one in move.who:
+        ways.setdefault((one.contract, one.route_id), []).append(one.pupil_id)
+    return "; ".join(
+        f"{people.names(pupils)}: {contract} to {route}"
+        for (contract, route), pupils in ways.items()
+    )
 
 
 def step_name(step: Step) -> str:

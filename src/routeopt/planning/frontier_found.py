@@ -7,6 +7,15 @@ from routeopt.domain.plan import Plan
 
 
 @dataclass(frozen=True, slots=True)
+class PupilMove:
+    """A pupil whose arrangement changes: from which contract to which route."""
+
+    pupil_id: str
+    contract: str
+    route_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Move:
     """Contracts of today that end in routes of a step's plan, and whom that changes.
 
@@ -16,10 +25,15 @@ class Move:
 
     contracts: tuple[str, ...]
     routes: tuple[str, ...]
-    pupils: tuple[str, ...]
+    who: tuple[PupilMove, ...]
     today_pence: int
     plan_pence: int
     new: bool = True
+
+    @property
+    def pupils(self) -> tuple[str, ...]:
+        """Whom it changes."""
+        return tuple(one.pupil_id for one in self.who)
 
     @property
     def saving_pence(self) -> int:
@@ -127,7 +141,10 @@ def _step(step: Step) -> dict[str, Any]:
             {
                 "contracts": list(move.contracts),
                 "routes": list(move.routes),
-                "pupils": list(move.pupils),
+                "pupils": [
+                    {"pupil_id": one.pupil_id, "contract": one.contract, "route_id": one.route_id}
+                    for one in move.who
+                ],
                 "saving_gbp": move.saving_pence / 100,
                 "new": move.new,
             }

@@ -1,9 +1,10 @@
 """A step's plan beside today, as moves: which contracts end in which routes, and for whom."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from routeopt.domain.plan import Route
-from routeopt.planning.frontier_found import Move
+from routeopt.planning.frontier_found import Move, PupilMove
 
 
 def moves_of(
@@ -28,7 +29,7 @@ def moves_of(
         Move(
             contracts=tuple(sorted(route.contract_id or route.route_id for route in old)),
             routes=tuple(_named(route) for route in new),
-            pupils=tuple(sorted(affected.intersection(p for route in new for p in route.pupils))),
+            who=_who(old, new, affected),
             today_pence=sum(route.cost.year_pence for route in old),
             plan_pence=sum(route.cost.year_pence for route in new),
         )
@@ -36,6 +37,17 @@ def moves_of(
         if not _same(old, new)
     ]
     return tuple(sorted(moves, key=lambda move: (-move.saving_pence, move.contracts)))
+
+
+def _who(old: Sequence[Route], new: Sequence[Route], affected: set[str]) -> tuple[PupilMove, ...]:
+    today = {pupil: route.contract_id or route.route_id for route in old for pupil in route.pupils}
+    found = [
+        PupilMove(pupil, today.get(pupil, ""), route.route_id)
+        for route in new
+        for pupil in route.pupils
+        if pupil in affected
+    ]
+    return tuple(sorted(found, key=lambda one: (one.contract, one.pupil_id)))
 
 
 def _named(route: Route) -> str:
@@ -74,14 +86,8 @@ def _linked(
 def marked_new(moves: Sequence[Move], known: Iterable[Move]) -> tuple[Move, ...]:
     """Say of each move whether the step before had it: the same contracts, pupils and pounds."""
     seen = {_key(move) for move in known}
-    return tuple(
-        Move(
-            move.contracts, move.routes, move.pupils, move.today_pence, move.plan_pence,
-            new=_key(move) not in seen,
-        )
-        for move in moves
-    )  # fmt: skip
+    return tuple(replace(move, new=_key(move) not in seen) for move in moves)
 
 
 def _key(move: Move) -> tuple[tuple[str, ...], tuple[str, ...], int]:
-    return move.contracts, move.pupils, move.plan_pence
+    return move.contracts, tuple(sorted(move.pupils)), move.plan_pence
