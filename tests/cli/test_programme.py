@@ -102,6 +102,13 @@ def test_the_walk_ends_at_the_plan(told: dict[str, Any], reviewed: Path) -> None
     assert round(steps[3] + steps[4], 2) == steps[5] == plan["summary"]["year_gbp"]
 
 
+def test_a_date_that_has_passed_is_said(example: Path) -> None:
+    """Drawn up after the date planned for, the first start is a later term, and that is told."""
+    told = json.loads(run("programme", str(example), "--as-of", "2026-10-01", "--json").stdout)
+    assert told["first_start"] > "2026-10-01"
+    assert any("cannot be met" in words for words in told["warnings"])
+
+
 def test_without_reviews_the_ledger_is_told(example: Path) -> None:
     """Nothing is booked, and that is said; the figures of the pack still come."""
     done = run("programme", str(example), "--as-of", "2026-03-01")

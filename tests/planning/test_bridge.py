@@ -28,7 +28,7 @@ def _only(found: Bridge, component: str) -> None:
     assert moved == {component: found.change_pence}
 
 
-@pytest.mark.parametrize("seed", range(60))
+@pytest.mark.parametrize("seed", range(30))
 def test_it_adds_up_whatever_changed(seed: int) -> None:
     """After everything changed at random, no penny is left over."""
     before, after = at_random(1000 + seed), at_random(seed)
@@ -38,7 +38,7 @@ def test_it_adds_up_whatever_changed(seed: int) -> None:
     assert all(entry.pence for entry in found.entries)
 
 
-@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("seed", range(8))
 def test_going_back_is_the_opposite(seed: int) -> None:
     """From the second pack to the first, the total is the same with the other sign."""
     other = at_random(seed)

@@ -217,7 +217,7 @@ def programme(
         history=tuple(_figures(one.area) for one in packs),
         bridges=bridges,
         warnings=(
-            *programme_warnings(pack, mine, earlier, lines),
+            *programme_warnings(pack, mine, earlier, lines, terms),
             *(words for one in bridges for words in one.warnings),
         ),
         words=programme_words(area, settings.leads, settings.effort, expected),

@@ -8,6 +8,7 @@ from routeopt.planning.compare import ReviewRecord
 from routeopt.planning.dates import LeadTimes
 from routeopt.planning.programme_ledger import LedgerLine
 from routeopt.planning.programme_rank import Effort, Expected
+from routeopt.planning.programme_savings import Terms
 from routeopt.planning.programme_years import MONTH_DAYS
 
 _LEDGER = (
@@ -87,9 +88,16 @@ def programme_warnings(
     reviews: Sequence[ReviewRecord],
     earlier: Sequence[ReviewRecord],
     lines: Sequence[LedgerLine],
+    terms: Terms,
 ) -> tuple[str, ...]:
     """Say what a reader must know first."""
     found = []
+    planned = pack.area.policy.plan_from
+    if terms.start != planned:
+        found.append(
+            f"The date planned for, {planned}, cannot be met any more (drawn up as of "
+            f"{terms.as_of}): the first start is {terms.start}."
+        )
     if earlier:
         names = ", ".join(review.name for review in earlier)
         found.append(
