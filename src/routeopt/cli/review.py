@@ -33,6 +33,7 @@ from routeopt.exports.index_page import IndexRow, index_row, write_index
 from routeopt.exports.review_folder import PlanRefusedError
 from routeopt.exports.review_run import Looking, NobodyDueError, ReviewJob, review_into
 from routeopt.planning.money_beside import pack_beside
+from routeopt.planning.money_evidence import Beside
 from routeopt.planning.request import ReviewRequest, gap_share
 from routeopt.planning.result import Review
 from routeopt.solvers.interface import Budget
@@ -142,6 +143,12 @@ def run(
     joint: Annotated[
         bool, typer.Option("--joint", help="Take several schools as one scope.")
     ] = False,
+    costs: Annotated[
+        bool,
+        typer.Option(
+            "--costs/--no-costs", help="Compare the pack's contracts first, else assume ranges."
+        ),
+    ] = True,
     last_pack: Annotated[
         Path | None, typer.Option(help="The pack before this one: names its costly newcomers.")
     ] = None,
@@ -163,7 +170,9 @@ def run(
         last = None
         if last_pack is not None:
             last = load_changed(last_pack, Changes(), (), lookup_of(postcodes, geocode))[0].area
-        beside = pack_beside(loaded, network, last)
+        if quiet.shown and costs and loaded.area.contracts:
+            err.print("Comparing the pack's contracts with each other; no clock runs yet.")
+        beside = pack_beside(loaded, network, last) if costs else Beside(last=last)
     except PackError as error:
         refuse(error, as_json=json)
     preparation = {

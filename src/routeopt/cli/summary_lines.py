@@ -46,7 +46,9 @@ def _side_words(side: PlanSide) -> str:
     if side.saving is None:
         return words
     percent = f" ({side.saving.percent:.1f} %)" if side.saving.percent is not None else ""
-    return f"{words}: saves {money(side.saving.year_pence)}{percent}"
+    found = side.saving.range
+    ends = f", {money(found.low_pence)} to {money(found.high_pence)}" if found else ""
+    return f"{words}: saves {money(side.saving.year_pence)}{percent}{ends}"
 
 
 def review_json(review: Review, folder: Path) -> dict[str, Any]:
@@ -73,6 +75,8 @@ def _side(side: PlanSide) -> dict[str, Any]:
         "solo_routes": side.summary.solo_routes,
         "unplanned": side.summary.unplanned,
         "saving_gbp": _gbp(saving.year_pence) if saving else None,
+        "saving_low_gbp": _gbp(saving.range.low_pence) if saving and saving.range else None,
+        "saving_high_gbp": _gbp(saving.range.high_pence) if saving and saving.range else None,
         "saving_percent": round(saving.percent, 2) if saving and saving.percent else None,
         "lower_bound_gbp": None if bound is None else bound // 100,
         "gap": None if gap is None else round(gap, 6),
