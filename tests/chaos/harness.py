@@ -32,6 +32,8 @@ from tests.jobs.town import (
 _SERVE = "from routeopt.cli.main import app; app()"
 _REQUEST = {"schools": ["OAK"], "iterations": 2, "assess": "firm"}
 _WAITING = 4
+_MOST_PAUSE_S = 10.0
+_GIVEN_UP = "lost_worker"
 _ANSWER_S = 120.0
 _END_S = 1800.0
 
@@ -170,7 +172,7 @@ class Chaos:
         """Kill so many, and report."""
         started = time.monotonic()
         try:
-            pause_s = self._first_run_s()
+            pause_s = min(_MOST_PAUSE_S, self._first_run_s())
             while self.report.kills.total() < kills:
                 self._load()
                 time.sleep(self._random.uniform(0.1, 1.2) * pause_s)
@@ -249,7 +251,8 @@ class Chaos:
             report.attempts[row.attempts] += 1
             if ends[row.id].count("finished") != 1 or not row.ended:
                 report.faults.append(f"{row.id} did not end once")
-            if row.status != "succeeded":
+            # A run whose workers were killed as often as it may be tried ends with its best plan.
+            if row.status != "succeeded" and row.error_code != _GIVEN_UP:
                 report.faults.append(f"{row.id} {row.status}: {row.error_code}")
             found = town.incumbents(self._council, row.id)
             costs = [pence for _, _, pence in found]
