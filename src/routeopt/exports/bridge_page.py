@@ -39,6 +39,6 @@ def rise_sentence(found: Bridge) -> str:
         return "No contract is in both packs with the same vehicle, assistants and sessions."
     moved = number_change(100 * found.price_rise, 1)
     return (
-        "Where the same vehicle, assistants and sessions are bought as before, the middle change of "
-        f"a day rate is {moved}%."
+        "Where the same vehicle, assistants and sessions are bought as before, the middle change "
+        f"of a day rate is {moved}%."
     )
