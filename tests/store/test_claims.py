@@ -111,6 +111,29 @@ def test_many_claimers_never_share_a_run(database: Database, url: str, kind: str
     assert set(every.values()) == {1}
 
 
+def test_cancelling_and_claiming_at_once(database: Database, url: str) -> None:
+    """Whatever is cancelled while workers claim is either never started or told to its worker."""
+    council_id = council_with_runs(database, RUNS)
+    with database.reading() as s:
+        wanted = [run.id for run in runs.list_runs(s, council_id, limit=RUNS).rows]
+
+    def cancel(run_id: str) -> str:
+        with database.session() as s:
+            return runs.request_cancel(s, council_id, run_id).status
+
+    with ThreadPoolExecutor(CLAIMERS * 2) as pool:
+        claimers = [pool.submit(take_all, url, f"w{n}") for n in range(CLAIMERS)]
+        cancelled = dict(zip(wanted, pool.map(cancel, wanted), strict=True))
+        taken = {run_id for one in claimers for run_id in one.result()}
+    never = {run_id for run_id, status in cancelled.items() if status == "cancelled"}
+    assert taken | never == set(wanted)
+    assert not taken & never
+    with database.reading() as s:
+        for run_id in taken:
+            run = runs.get(s, council_id, run_id)
+            assert (run.status, run.cancel_requested_at is not None) == ("running", True)
+
+
 def _runs_of_new_council(database: Database, number: int) -> list[str]:
     with database.session() as s:
         council_id = council_with_runs(database, 0, s=s)

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select, text
+from sqlalchemy import ColumnElement, Select, func, literal_column, select, text
 from sqlalchemy.orm import Session, aliased
 
 from routeopt.store.clock import now
@@ -15,6 +15,9 @@ from routeopt.store.tenancy import across_councils
 
 _CLAIM_LOCK = 7_236_100_714
 _LOST = "lost_worker"
+# Written out, not handed over apart: else SQLite does not use the indexes made for just these.
+_QUEUED: ColumnElement[str] = literal_column("'queued'")
+_RUNNING: ColumnElement[str] = literal_column("'running'")
 
 
 class StaleClaimError(StoreError):
@@ -70,17 +73,12 @@ def claim(
     if s.get_bind().dialect.name == "postgresql":
         # Two claims at once would both see the same council as the one with least under way.
         s.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _CLAIM_LOCK})
-    other = aliased(Run)
-    mine = other.council_id == Run.council_id
-    under_way = select(func.count()).where(mine, other.status == "running").scalar_subquery()
-    last_start = select(func.max(other.started_at)).where(mine).scalar_subquery()
-    query = select(Run).where(Run.status == "queued")
+    wanted = [Run.status == _QUEUED]
     if run_id is not None:
-        query = query.where(Run.id == run_id)
+        wanted.append(Run.id == run_id)
     if kinds is not None:
-        query = query.where(Run.kind.in_(kinds))
-    query = query.order_by(under_way, last_start.asc().nulls_first(), Run.created_at, Run.id)
-    run = s.scalars(query.limit(1).with_for_update(of=Run, skip_locked=True)).first()
+        wanted.append(Run.kind.in_(kinds))
+    run = _next(s, wanted)
     if run is None:
         return None
     moment = now(s)
@@ -92,6 +90,28 @@ def claim(
     run.lease_until = moment + timedelta(seconds=lease_s)
     append_event(s, run, "started", {"attempt": run.attempts})
     return Claim(run.id, run.council_id, run.token, run.kind, run.attempts)
+
+
+def _next(s: Session, wanted: list[ColumnElement[bool]]) -> Run | None:
+    """Lock the run whose turn it is; one that somebody is just cancelling is passed over."""
+    for council_id in s.scalars(_councils_in_turn(wanted)).all():
+        query = select(Run).where(Run.council_id == council_id, *wanted)
+        query = query.order_by(Run.created_at, Run.id).limit(1)
+        run = s.scalars(query.with_for_update(skip_locked=True)).first()
+        if run is not None:
+            return run
+    return None
+
+
+def _councils_in_turn(wanted: list[ColumnElement[bool]]) -> Select[str]:
+    oldest = func.min(Run.created_at).label("oldest")
+    queue = select(Run.council_id, oldest).where(*wanted).group_by(Run.council_id).subquery()
+    other = aliased(Run)
+    theirs = other.council_id == queue.c.council_id
+    under_way = select(func.count()).where(theirs, other.status == _RUNNING).scalar_subquery()
+    last_start = select(func.max(other.started_at)).where(theirs).scalar_subquery()
+    turn = (under_way, last_start.asc().nulls_first(), queue.c.oldest, queue.c.council_id)
+    return select(queue.c.council_id).order_by(*turn)
 
 
 def renew(s: Session, claim: Claim, lease_s: float) -> Lease:

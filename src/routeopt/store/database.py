@@ -21,6 +21,8 @@ from routeopt.store.errors import (
 from routeopt.store.migrate import migrate
 
 _READING = {"reading": True}
+_MORE_FILES = 40
+"""Connections to a file cost little: more are opened where many ask at once."""
 
 
 class Database:
@@ -33,7 +35,7 @@ class Database:
     busy_s
         Longest wait for something that somebody else holds.
     pool
-        Most connections kept open on PostgreSQL.
+        How many connections are kept open.
     """
 
     def __init__(self, url: str, *, busy_s: float = 10, pool: int = 10) -> None:
@@ -133,7 +135,14 @@ def _with_driver(url: URL) -> URL:
 
 def _engine(url: URL, busy_s: float, pool: int) -> Engine:
     if url.get_backend_name() == "sqlite":
-        engine = create_engine(url, hide_parameters=True, connect_args={"timeout": busy_s})
+        engine = create_engine(
+            url,
+            hide_parameters=True,
+            pool_size=pool,
+            max_overflow=_MORE_FILES,
+            pool_timeout=busy_s,
+            connect_args={"timeout": busy_s},
+        )
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine

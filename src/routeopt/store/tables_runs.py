@@ -2,7 +2,14 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from routeopt.store.base import Base, JsonObject, new_id, one_of
@@ -28,6 +35,11 @@ def _implies(condition: str, then: str) -> str:
     return f"NOT ({condition}) OR ({then})"
 
 
+def _while(name: str, status: str, *columns: str) -> Index:
+    where = text(f"status = '{status}'")
+    return Index(name, *columns, sqlite_where=where, postgresql_where=where)
+
+
 class Run(Base):
     """A piece of work asked for, and how it stands.
 
@@ -47,6 +59,9 @@ class Run(Base):
         Index(None, "council_id", "created_at", "id"),
         Index(None, "council_id", "started_at"),
         Index(None, "status", "lease_until"),
+        # A queue is short and a history long: these find the one without reading the other.
+        _while("ix_runs_waiting", "queued", "council_id", "created_at", "id"),
+        _while("ix_runs_under_way", "running", "council_id"),
         Index(None, "parent_id"),
         Index(None, "pack_id"),
         CheckConstraint("kind <> ''", name="kind"),
