@@ -9,6 +9,7 @@ import pytest
 from routeopt.planning.frontier import FrontierRequest, frontier
 from routeopt.planning.frontier_bound import Proving, least_cost
 from routeopt.planning.frontier_columns import Columns
+from routeopt.planning.frontier_floor import bare_prices
 from routeopt.planning.frontier_found import Frontier
 from routeopt.planning.sides import Ground, compile_side
 from routeopt.solvers.evaluator import NO_CONTRACT, evaluate
@@ -17,6 +18,7 @@ from routeopt.solvers.pool import RouteOption, RoutePool
 from routeopt.solvers.problem import Problem
 
 from .why_worlds import alone_world
+from .worlds import prepared
 
 SPOTS = [(20.0, 3.0), (22.0, 4.0), (-25.0, 5.0), (-27.0, 2.0), (12.0, 30.0), (14.0, 31.0),
          (30.0, -8.0)]  # fmt: skip
@@ -107,6 +109,26 @@ def test_the_band_is_never_below_the_best_of_all_plans() -> None:
     assert (least <= by_hand).all()
     assert least[0] > least[-1]
     assert by_hand[0] - least[0] < (by_hand[0] - least[-1]) / 2
+
+
+def test_places_alone_already_bound_every_plan() -> None:
+    """Without any proof the bare cost of places holds: no route of any company costs less."""
+    for ground in (world(), prepared({})[0]):
+        problem = compile_side(ground, "firm").problem.replace(change_penalty_pence_year=0)
+        prices = bare_prices(problem)
+        pool = RoutePool(problem)
+        contracts = [tuple(sorted(contract.members)) for contract in problem.contracts]
+        pairs = combinations(range(problem.n), 2)
+        companies = [*contracts, *((k,) for k in range(problem.n)), *pairs]
+        legal = [option for members in companies for option in pool.options(members)]
+        assert len(legal) > problem.n
+        for option in legal:
+            assert option.year_pence >= 100 * prices.prize[list(option.members)].sum() - 1
+    problem = _problem()
+    years = {today.carried.contract_id: today.year_pence for today in world().todays}
+    least = least_cost(problem, None, [years[c.contract_id] for c in problem.contracts])
+    assert (least <= np.array(cheapest_by_hand())).all()
+    assert least[0] > least[-1] > 0
 
 
 def test_the_curves_own_band_holds() -> None:

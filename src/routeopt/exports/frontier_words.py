@@ -12,10 +12,16 @@ def bound_words(found: Frontier) -> str:
     last = found.steps[-1]
     most = last.most_saving_pence
     room = "" if most is None else f" With everybody free to change: {gbp(most)}."
+    rough = (
+        ""
+        if found.clean_sheet_proved
+        else " The time was too short to prove a clean sheet: the edge is what places in vehicles "
+        "cost at the very least, and far from sharp. More seconds draw it closer."
+    )
     return (
         "The band lies between the best plan found within that many changes and what is proved: "
         "under these rules and prices no plan that changes so many pupils saves more than its "
-        f"upper edge.{room} What lies inside the band is not known."
+        f"upper edge.{room} What lies inside the band is not known.{rough}"
     )
 
 

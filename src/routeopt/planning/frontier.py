@@ -66,23 +66,21 @@ def frontier(ground: Ground, request: FrontierRequest, tell: Tell = lambda _: No
     started = time.monotonic()
     groups = compile_side(ground, request.kind)
     problem = groups.problem.replace(change_penalty_pence_year=0)
-    reason = unplanned_option(ground.area, ground.scope, "clean-sheet") or no_bound_reason(problem)
-    if not reason and request.budget.iterations is not None and problem.n > _PROOF_PUPILS_BY_ROUNDS:
-        reason = "no bound: not proved under an iteration budget at this size"
+    unfit = unplanned_option(ground.area, ground.scope, "clean-sheet") or no_bound_reason(problem)
+    by_rounds = request.budget.iterations is not None
+    unproved = by_rounds and problem.n > _PROOF_PUPILS_BY_ROUNDS
     swept = Sweep(
         problem,
         request.budget,
         request.seed,
         wanted=request.limits,
         steps=_STEPS,
-        proved=not reason,
+        proved=not unfit and not unproved,
         tell=tell,
     ).run()
     written = [written_plan(ground, request.kind, groups, p.choice) for p in swept.points]
     nothing = ground.nothing.year_pence + sum(route.cost.year_pence for route in ground.fixed)
-    least = _least(ground, problem, swept.proved) if swept.proved is not None else None
-    if least is None and not reason:
-        reason = "no bound: the time was too short"
+    least = _least(ground, problem, swept.proved) if not unfit else None
     area = ground.area
     return Frontier(
         name=area.name,
@@ -98,13 +96,14 @@ def frontier(ground: Ground, request: FrontierRequest, tell: Tell = lambda _: No
         band=_band(least, nothing),
         fewest=len(written[0].changed) if written else 0,
         columns=swept.columns,
-        no_bound_reason=reason,
+        no_bound_reason=unfit,
+        clean_sheet_proved=swept.proved is not None,
         seconds=time.monotonic() - started,
         notes=(ground.travel.detail,),
     )
 
 
-def _least(ground: Ground, problem: Problem, proved: Proved) -> NDArray[np.int64]:
+def _least(ground: Ground, problem: Problem, proved: Proved | None) -> NDArray[np.int64]:
     years = {today.carried.contract_id: today.year_pence for today in ground.todays}
     rates = [years[contract.contract_id] for contract in problem.contracts]
     return least_cost(problem, proved, rates) + bound_offset(

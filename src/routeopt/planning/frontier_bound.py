@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from routeopt.planning.frontier_floor import bare_prices
 from routeopt.solvers.bound.prover import Prover
 from routeopt.solvers.bound.watch import Watch
 from routeopt.solvers.evaluator import NO_CONTRACT
@@ -95,7 +96,7 @@ class Proving:
         return self._best
 
 
-def least_cost(problem: Problem, proved: Proved, rates: Sequence[int]) -> NDArray[np.int64]:
+def least_cost(problem: Problem, proved: Proved | None, rates: Sequence[int]) -> NDArray[np.int64]:
     """Give the least a plan costs, pence a year, for each number of pupils that may change.
 
     Parameters
@@ -103,13 +104,13 @@ def least_cost(problem: Problem, proved: Proved, rates: Sequence[int]) -> NDArra
     problem
         What is planned.
     proved
-        Of its clean sheet.
+        Of its clean sheet; None where there was no time for it.
     rates
         Year's pence of each contract going on unchanged.
     """
     had = int((problem.today_contract != NO_CONTRACT).sum())
-    least = np.full(had + 1, proved.pence, np.int64)
-    for prices in proved.prices:
+    least = np.full(had + 1, proved.pence if proved is not None else 0, np.int64)
+    for prices in (bare_prices(problem), *(proved.prices if proved is not None else ())):
         least = np.maximum(least, _knapsack(problem, prices, rates, had))
     return least
 

@@ -90,6 +90,8 @@ class Frontier:
         Changes the legal plan with fewest needs, among the routes looked at.
     no_bound_reason
         Why no band is drawn, in words; empty where one is.
+    clean_sheet_proved
+        Whether the band rests on a clean sheet's proof, and not on the bare cost of places alone.
     """
 
     name: str
@@ -104,6 +106,7 @@ class Frontier:
     fewest: int
     columns: int
     no_bound_reason: str
+    clean_sheet_proved: bool
     seconds: float
     notes: tuple[str, ...] = ()
 
@@ -120,6 +123,7 @@ class Frontier:
             "fewest_changes": self.fewest,
             "routes_chosen_from": self.columns,
             "no_bound_reason": self.no_bound_reason,
+            "clean_sheet_proved": self.clean_sheet_proved,
             "no_plan_saves_more_than_gbp": [pence / 100 for pence in self.band],
             "steps": [_step(step) for step in self.steps],
             "notes": list(self.notes),
