@@ -38,16 +38,29 @@ class Form:
         ProblemError
             ``invalid`` where none was chosen.
         """
-        value = self.data.get(name)
-        if not isinstance(value, GivenFile) or not value.filename:
+        return self.files(name)[0]
+
+    def files(self, name: str) -> list[UploadFile]:
+        """Give the files of a field that takes several.
+
+        Raises
+        ------
+        ProblemError
+            ``invalid`` where none was chosen.
+        """
+        given = [one for one in self.data.getlist(name) if isinstance(one, GivenFile)]
+        found = [
+            UploadFile(one.file, size=one.size, filename=one.filename, headers=one.headers)
+            for one in given
+            if one.filename
+        ]
+        if not found:
             raise ProblemError("invalid", "Choose a file first.")
-        return UploadFile(
-            value.file, size=value.size, filename=value.filename, headers=value.headers
-        )
+        return found
 
 
 async def _given(request: Request, secret: SessionSecret = None) -> Form:
-    data = await request.form(max_files=50, max_fields=_MOST_FIELDS)
+    data = await request.form(max_files=200, max_fields=_MOST_FIELDS)
     form = Form(data)
     must_match(form.text("csrf"), secret)
     return form

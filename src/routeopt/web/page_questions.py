@@ -12,6 +12,7 @@ from routeopt.api.fields import PathId
 from routeopt.jobs.kinds import KINDS, Kind
 from routeopt.store import packs, runs
 from routeopt.store.database import Database
+from routeopt.store.tables import Pack
 from routeopt.web import words
 from routeopt.web.forms import Form, Given
 from routeopt.web.known import names_of
@@ -19,6 +20,7 @@ from routeopt.web.moments import when
 from routeopt.web.question_form import OWN_PAGES, Choices, Field, fields_of, request_of
 from routeopt.web.showing import PageRoute, moved, show
 from routeopt.web.submitting import submit
+from routeopt.web.view_packs import school_choices
 from routeopt.web.view_runs import run_title
 from routeopt.web.visitor import Planner, Tenderer, Visitor
 
@@ -94,8 +96,8 @@ def _page(
     values: Mapping[str, str] | None = None,
 ) -> Response:
     with database.reading() as session:
-        fields = _fields(session, visitor, kind)
         pack = packs.get(session, visitor.council_id, pack_id) if pack_id else None
+        fields = _fields(session, visitor, kind, pack)
     return show(
         request,
         visitor,
@@ -113,7 +115,7 @@ def _page(
     )
 
 
-def _fields(session: Session, visitor: Visitor, kind: Kind) -> list[Field]:
+def _fields(session: Session, visitor: Visitor, kind: Kind, pack: Pack | None) -> list[Field]:
     council_id = visitor.council_id
     offered: Choices = ()
     if kind.of_runs:
@@ -124,4 +126,5 @@ def _fields(session: Session, visitor: Visitor, kind: Kind) -> list[Field]:
     if kind.of_packs:
         kept = packs.list_packs(session, council_id, limit=_CHOICES).rows
         others = [(one.id, f"{one.name}, {when(one.created_at)}") for one in kept]
-    return fields_of(kind, runs=offered, packs=others)
+    schools = [(one.id, f"{one.name}, {one.words}") for one in school_choices(pack)] if pack else []
+    return fields_of(kind, runs=offered, packs=others, schools=schools)

@@ -6,7 +6,7 @@ descriptions are their hints, and its own check says what is wrong.
 
 import tomllib
 import types
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
@@ -20,6 +20,10 @@ from routeopt.web.forms import Form, settings_of
 
 _LABELS = {
     "run_id": "Review",
+    "run_ids": "Reviews",
+    "earlier": "Earlier packs",
+    "if_agreed": "If assessments agree",
+    "staff_cost_gbp": "Staff cost a year, pounds",
     "before": "Earlier pack",
     "bundle": "Bundle by",
     "or_as": "Or bundled by",
@@ -41,7 +45,8 @@ class Field:
     Attributes
     ----------
     input
-        ``text``, ``number``, ``tick``, ``choice``, ``ticks``, ``lines``, ``pairs`` or ``toml``.
+        ``text``, ``number``, ``tick``, ``choice``, ``ticks``, ``lines``, ``pairs``, ``either``
+        (one word, or pairs) or ``toml``.
     """
 
     name: str
@@ -72,7 +77,9 @@ def questions() -> list[Question]:
     ]
 
 
-def fields_of(kind: Kind, *, runs: Choices = (), packs: Choices = ()) -> list[Field]:
+def fields_of(
+    kind: Kind, *, runs: Choices = (), packs: Choices = (), schools: Choices = ()
+) -> list[Field]:
     """Give the fields of a kind's form.
 
     Parameters
@@ -81,8 +88,14 @@ def fields_of(kind: Kind, *, runs: Choices = (), packs: Choices = ()) -> list[Fi
         (id, words) of earlier runs, for fields that name one.
     packs
         Likewise of packs.
+    schools
+        Likewise of the schools of the pack that is asked about.
     """
-    named = dict.fromkeys(kind.of_runs, runs) | dict.fromkeys(kind.of_packs, packs)
+    named = (
+        {"schools": schools}
+        | dict.fromkeys(kind.of_runs, runs)
+        | dict.fromkeys(kind.of_packs, packs)
+    )
     return list(_fields(kind.model, "", named))
 
 
@@ -126,6 +139,8 @@ def _input(annotation: object) -> tuple[str, Choices]:
     if get_origin(inner) in {tuple, list}:
         of, offered = _input(get_args(inner)[0])
         return ("ticks", offered) if of == "choice" else ("lines", ())
+    if get_origin(inner) is dict and _may_be_text(annotation):
+        return "either", ()
     if get_origin(inner) is dict:
         return ("pairs" if _bare(get_args(inner)[1]) is str else "toml"), ()
     if inner is bool:
@@ -133,13 +148,19 @@ def _input(annotation: object) -> tuple[str, Choices]:
     return ("number" if inner in {int, float} else "text"), ()
 
 
+def _may_be_text(annotation: object) -> bool:
+    several = get_origin(annotation) in {Union, types.UnionType}
+    return several and any(_bare(one) is str for one in get_args(annotation))
+
+
 def _bare(annotation: object) -> object:
     """Take off what only says that a value may be missing or how it is checked."""
     if get_origin(annotation) is Annotated:
         return _bare(get_args(annotation)[0])
     if get_origin(annotation) in {Union, types.UnionType}:
-        inner = [one for one in get_args(annotation) if one is not types.NoneType]
-        return _bare(inner[0])
+        inner = [_bare(one) for one in get_args(annotation) if one is not types.NoneType]
+        # What may be several things is asked for as the richest of them.
+        return next((one for one in inner if get_origin(one) is dict), inner[0])
     return annotation
 
 
@@ -176,18 +197,29 @@ def request_of(fields: Sequence[Field], form: Form) -> dict[str, object]:
 
 
 def _value(field: Field, form: Form) -> object:
-    text = form.text(field.name)
-    if field.input == "tick":
-        return text == "yes"
     if field.input == "ticks":
         return form.texts(field.name)
-    if field.input == "lines":
-        return [line.strip() for line in text.splitlines() if line.strip()]
-    if field.input == "pairs":
-        return settings_of(text)
+    text = form.text(field.name)
     if field.input == "toml":
         return _toml(field, text)
-    return text
+    read = _READERS.get(field.input)
+    return text if read is None else read(text)
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def _either(text: str) -> object:
+    return settings_of(text) if "=" in text else text
+
+
+_READERS: Mapping[str, Callable[[str], object]] = {
+    "tick": lambda text: text == "yes",
+    "lines": _lines,
+    "pairs": settings_of,
+    "either": _either,
+}
 
 
 def _toml(field: Field, text: str) -> dict[str, Any]:

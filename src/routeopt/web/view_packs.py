@@ -119,6 +119,11 @@ def pack_view(pack: Pack, names: Names) -> PackView:
     )
 
 
+def school_choices(pack: Pack) -> list[SchoolChoice]:
+    """Give every school of a pack that has pupils, special ones first."""
+    return [school for group in _groups(pack) for school in group.schools]
+
+
 def _rows(pack: Pack) -> Mapping[str, Any]:
     rows = pack.facts.get("rows")
     return rows if isinstance(rows, Mapping) else {}
