@@ -10,6 +10,7 @@ import pytest
 
 from routeopt.finance.cost_model import CostModel, fit_costs
 from routeopt.finance.cost_rows import Bought, Work
+from routeopt.finance.cost_words import pa_sentence
 from tests.finance.coverage import coverage
 from tests.finance.markets import AS_OF, RATES, TRUE_PA_GBP, Market, drawn, true_gbp
 
@@ -140,6 +141,7 @@ def test_prices_never_fall_below_nothing() -> None:
     assert price.band.low_pence == 0
     assert price.band.middle_pence < 100
     assert "from nothing" in price.reason
+    assert "cannot be told" in pa_sentence(price)
 
 
 def test_a_type_never_bought_has_no_figure() -> None:

@@ -11,6 +11,7 @@ from routeopt.exports.report_sources import contract_rows
 from routeopt.exports.tables import TableView, table
 from routeopt.exports.wording import NOTHING, counted, gbp, gbp_pence, number
 from routeopt.finance.cost_rows import Judged
+from routeopt.finance.cost_words import shows
 from routeopt.planning.cost_report import CostReport
 from routeopt.planning.priced_plan import RouteShouldCost
 from routeopt.planning.result import Review
@@ -58,7 +59,9 @@ def costs(review: Review, people: People) -> Costs:
         words=(SECOND_OPINION,),
         method=(*report.words[1:-1], people.clean(source)),
         assistant=report.words[0],
-        assistant_picture=assistant_range(report.pa_price) if report.pa_price else None,
+        assistant_picture=assistant_range(report.pa_price)
+        if report.pa_price is not None and shows(report.pa_price)
+        else None,
         routes=_routes_table(review.firm.should_cost, people),
         routes_words=_routes_words(review.firm.should_cost),
         routes_picture=_routes_picture(review.firm.should_cost, people),

@@ -82,7 +82,9 @@ def range_table(review: Review) -> TableView | None:
         ("Routes' own part of the doubt", lambda r: percent(100 * r.own_share, 0)),
     )
     rows = [(name, *(words(one) for _, one in found)) for name, words in lines]
-    return table("How sure the saving is", ["", *(f"#{name}" for name, _ in found)], rows, "narrow")
+    return table(
+        "How sure the saving is", ["", *(f"#{name}" for name, _ in found)], rows, "narrow again"
+    )
 
 
 def range_words(review: Review) -> tuple[str, ...]:

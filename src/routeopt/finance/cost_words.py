@@ -3,15 +3,26 @@
 from routeopt.finance.cost_model import FEW, CostFit, CostModel
 from routeopt.finance.cost_rows import Diagnostics, OperatorJudged, PaPrice
 
+_LEAST_PENCE = 100
 _SECOND_OPINION = (
     "Each contract is judged by a fit that has not seen it. The figures are a second opinion: no "
     "plan is priced by them."
 )
 
 
+def shows(price: PaPrice) -> bool:
+    """Whether an assistant shows in prices at all: nought to nought is no range."""
+    return price.band is not None and price.band.high_pence >= _LEAST_PENCE
+
+
 def pa_sentence(price: PaPrice) -> str:
     """Say what an assistant costs a day."""
-    if price.band is None:
+    if price.band is not None and not shows(price):
+        text = (
+            "What a passenger assistant costs cannot be told: these contracts are no dearer for "
+            f"having one ({price.contracts_with} with, {price.contracts_without} without)."
+        )
+    elif price.band is None:
         text = f"What a passenger assistant costs cannot be told: {price.reason}."
     else:
         band = price.band
