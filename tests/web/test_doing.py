@@ -10,6 +10,7 @@ import pytest
 
 from routeopt.data.example import write_small_example
 from routeopt.store import audit, proposals, runs
+from routeopt.web.security import PAGE_POLICY
 from tests.api.made import Reviewed
 from tests.api.world import World
 from tests.web.reading import signed_in, token
@@ -66,6 +67,18 @@ def test_what_is_no_pack_is_refused_in_words(world: World, tmp_path: Path) -> No
         assert 'role="alert"' in answer.text
         nothing = client.post("/packs", data={"csrf": token(client)})
         assert "Choose a file first." in nothing.text
+
+
+def test_a_file_that_is_too_large_is_refused_on_a_page(world: World, tmp_path: Path) -> None:
+    """Somebody who sends too much is told so in words, and a program as a program."""
+    huge = tmp_path / "huge.zip"
+    huge.write_bytes(b"0" * 6_000_000)
+    with signed_in(world.address) as client:
+        client.headers["Accept"] = "text/html"
+        answer = _upload(client, huge)
+        assert answer.status_code == 413
+        assert "At most 5 MB are taken" in answer.text
+        assert answer.headers["content-security-policy"] == PAGE_POLICY
 
 
 def test_a_review_is_asked_for_and_stopped(filled: World, here: httpx.Client) -> None:

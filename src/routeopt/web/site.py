@@ -4,6 +4,7 @@ from fastapi import APIRouter, FastAPI, Request, Response
 from starlette.exceptions import HTTPException
 
 from routeopt.api.errors import ProblemError, code_of_status
+from routeopt.store.settings import Settings
 from routeopt.web import (
     page_admin,
     page_compare,
@@ -22,6 +23,7 @@ from routeopt.web import (
 from routeopt.web.security import SafeHeaders
 from routeopt.web.showing import problem_page
 from routeopt.web.templating import STATIC, static_file
+from routeopt.web.too_large import TooLargeInWords
 
 PUBLIC = frozenset({"/sign-in", "/sign-out", "/static/{name}"})
 """Pages that need no sign-in."""
@@ -67,6 +69,8 @@ def add_pages(app: FastAPI) -> None:
     for router in ROUTERS:
         app.include_router(router)
     _answer_people_in_pages(app)
+    settings: Settings = app.state.settings
+    app.add_middleware(TooLargeInWords, limit_mb=settings.max_upload_mb)
     app.add_middleware(SafeHeaders)
 
 
