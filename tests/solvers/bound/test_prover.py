@@ -10,7 +10,7 @@ from dataclasses import replace
 import pytest
 from benchmarks.instances import problem as plain_problem
 
-from routeopt.solvers.bound import prover
+from routeopt.solvers.bound import closing, prover
 from routeopt.solvers.bound.prover import Prover
 from routeopt.solvers.bound.relaxed import School
 from routeopt.solvers.bound.variants import Variant, variants_of
@@ -50,6 +50,42 @@ def test_the_bound_is_never_above_the_best_plan(seed: int) -> None:
     assert least is not None
     assert 0 < bound_pence(here, None) <= least
     assert 0 < bound_pence(here, least) <= least
+
+
+@pytest.mark.parametrize("seed", [22, 28, 30, 33, 39, 53, 63, 66])
+def test_pupils_not_due_on_the_measured_morning_never_lift_the_bound(seed: int) -> None:
+    """Routes are listed without those carried free, whose company a cheaper plan may need."""
+    here = bounded_problem(seed)
+    watch = Watch(lambda: False, lambda: None, lambda _: None, lambda _: None, lambda: 60.0)
+    assert not Prover(here, watch).counts_everyone
+    least = optimum_pence(here)
+    assert least is not None
+    assert 0 < bound_pence(here, least) <= least
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_cuts_among_listed_routes_never_cut_off_the_best_plan(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With no exact choice at the end, cuts and shorter lists alone stay below the best plan."""
+    monkeypatch.setattr(closing, "_FEW_ROUTES", 0)
+    monkeypatch.setattr(closing, "_CHOOSABLE", 0)
+    here = bounded_problem(seed)
+    least = optimum_pence(here)
+    assert least is not None
+    # A plan known that is a little dearer keeps more routes in the list.
+    for best in (least, least + least // 20):
+        assert 0 < bound_pence(here, best) <= least
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_cuts_and_choice_agree_on_what_is_best(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """At 14 pupils cuts of three and five among thousands of routes stay below the exact choice."""
+    here = plain_problem(14, seed, "small")
+    exact = bound_pence(here, 10**9)
+    monkeypatch.setattr(closing, "_FEW_ROUTES", 0)
+    monkeypatch.setattr(closing, "_CHOOSABLE", 0)
+    assert 0.97 * exact < bound_pence(here, 10**9) <= exact
 
 
 @pytest.mark.parametrize("seed", range(1, 4))

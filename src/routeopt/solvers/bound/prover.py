@@ -95,6 +95,11 @@ class Prover:
         self.duals: Duals | None = None
         self.root: Solution | None = None
 
+    @property
+    def counts_everyone(self) -> bool:
+        """Whether every pupil has a price; those not due on the measured morning have none."""
+        return bool(self._pupils.size == self._problem.n)
+
     def halt(self) -> None:
         """End a pricing that is under way, from another thread."""
         self._pricer.halt[0] = 1
