@@ -221,6 +221,26 @@ def test_files_of_which_nothing_says_whom_they_are_about_go(council: Council) ->
     assert council.kept_files(award.run_id) == set()
 
 
+def test_a_run_over_two_packs_is_found_by_either(council: Council) -> None:
+    """A comparison whose request names the pack goes, by the pupil and by the pack."""
+    with council.database.session() as s:
+        bridge = claimed(s, submit(s, council.council_id, None, before=council.pack_id).id)
+        council.add_file(s, bridge, "bridge.xlsx", b"steps")
+        succeed(s, bridge)
+        waiting = submit(s, council.council_id, None, before=council.pack_id)
+    council.erase()
+    assert council.kept_files(bridge.run_id) == set()
+    with council.database.session() as s:
+        assert runs.get(s, council.council_id, waiting.id).status == "queued"
+        again = claimed(s, waiting.id)
+        council.add_file(s, again, "bridge.xlsx", b"steps")
+        succeed(s, again)
+    erasure.erase_pack(
+        council.database, council.council_id, council.pack_id, by="user:1", why="a mistake"
+    )
+    assert council.kept_files(waiting.id) == set()
+
+
 def test_a_run_under_way_starts_again_without_the_pupil(council: Council) -> None:
     """Its worker's late writes are refused, it waits anew, and no attempt is lost."""
     with council.database.session() as s:

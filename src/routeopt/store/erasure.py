@@ -92,14 +92,13 @@ def erase_pack(database: Database, council_id: str, pack_id: str, *, by: str, wh
         pack = packs.get(s, council_id, pack_id)
         moment = now(s)
         counts: Counts = Counter()
-        for run in unended(s, council_id, Run.pack_id == pack_id):
+        search = Search(council_id, Mention(pack_id))
+        search.follow_pack(s, pack_id)
+        for run in unended(s, council_id, Run.id.in_(search.runs)):
             interrupt(s, run, for_good=True, moment=moment)
         counts["scenarios"] = empty_scenarios(s, council_id, pack_id, moment)
-        search = Search(council_id, Mention(pack_id))
-        of_pack = select(Run.id).where(Run.council_id == council_id, Run.pack_id == pack_id)
-        search.runs.update(s.scalars(of_pack))
-        search.follow(s)
-        for run in s.scalars(of_pack.with_only_columns(Run)):
+        of_pack = select(Run).where(Run.council_id == council_id, Run.pack_id == pack_id)
+        for run in s.scalars(of_pack):
             run.request, run.error_detail = {}, None
         counts += erase_results(s, council_id, search.runs, moment)
         counts["proposals"] = erase_proposals(s, proposals_of_runs(council_id, search.runs), moment)
@@ -113,8 +112,7 @@ def erase_pack(database: Database, council_id: str, pack_id: str, *, by: str, wh
 
 def _take_out(s: Session, search: Search, moment: datetime) -> Counts:
     council_id = search.council_id
-    concerned = Run.pack_id.in_(search.packs) | Run.scenario_id.in_(search.scenarios)
-    for run in unended(s, council_id, concerned | Run.id.in_(search.runs)):
+    for run in unended(s, council_id, Run.id.in_(search.concerned | search.runs)):
         interrupt(s, run, for_good=run.id in search.asked, moment=moment)
     counts = erase_results(s, council_id, search.runs, moment)
     copies = (Output.council_id == council_id, Output.id.in_(search.copies))

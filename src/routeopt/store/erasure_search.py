@@ -1,12 +1,13 @@
 """Where a council's store speaks of a pupil."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from routeopt.store.base import JsonObject
 from routeopt.store.mentions import Mention, is_pack
 from routeopt.store.pack_rewriting import Rewritten, pack_without
 from routeopt.store.tables import Incumbent, Output, Pack, PackContent, Plan, Run, Scenario
@@ -24,6 +25,8 @@ class Search:
         Those that name the pupil.
     asked
         Runs whose request names the pupil.
+    concerned
+        Runs over one of these packs or scenarios.
     runs
         Runs that speak of the pupil, or of a plan that does: nothing of what they wrote stays.
     copies
@@ -35,6 +38,7 @@ class Search:
     packs: dict[str, Rewritten] = field(default_factory=dict)
     scenarios: set[str] = field(default_factory=set)
     asked: set[str] = field(default_factory=set)
+    concerned: set[str] = field(default_factory=set)
     runs: set[str] = field(default_factory=set)
     copies: set[str] = field(default_factory=set)
     _seen: set[str] = field(default_factory=set)
@@ -48,10 +52,43 @@ class Search:
         """Read what has not been read yet."""
         self._look_at_packs(s)
         self._look_at_scenarios(s)
-        self._look_at_requests(s)
-        for run_id in s.scalars(self._runs_of_packs()).all():
+        requests = self._requests(s)
+        named = self.mention.in_value
+        self.asked |= {run_id for run_id, asked in requests.items() if named(asked)}
+        self.runs |= self.asked
+        self.concerned = self._concerned(s, requests)
+        for run_id in self.concerned:
             self._look_at_run(s, run_id)
         self.follow(s)
+
+    def follow(self, s: Session) -> None:
+        """Add the runs that were made from runs or plans found, and the batches around them."""
+        requests = self._requests(s)
+        query = select(Run.id, Run.parent_id).where(Run.council_id == self.council_id)
+        parents = {row.id: row.parent_id for row in s.execute(query)}
+        waiting = set(self.runs)
+        while waiting:
+            known = select(Plan.id).where(Plan.council_id == self.council_id)
+            names = waiting | set(s.scalars(known.where(Plan.run_id.in_(waiting))))
+            around = {parents[run_id] for run_id in waiting if parents[run_id] is not None}
+            waiting = (_that_name(requests, names) | around) - self.runs
+            self.runs |= waiting
+
+    def follow_pack(self, s: Session, pack_id: str) -> None:
+        """Add the runs over a pack, and all that came of them."""
+        of_pack = select(Run.id).where(Run.council_id == self.council_id, Run.pack_id == pack_id)
+        self.runs |= set(s.scalars(of_pack)) | _that_name(self._requests(s), {pack_id})
+        self.follow(s)
+
+    def _requests(self, s: Session) -> dict[str, JsonObject]:
+        query = select(Run.id, Run.request).where(Run.council_id == self.council_id)
+        return {row.id: row.request for row in s.execute(query)}
+
+    def _concerned(self, s: Session, requests: Mapping[str, JsonObject]) -> set[str]:
+        """Name the runs over a pack or scenario found, whether by its column or in the request."""
+        over = Run.pack_id.in_(self.packs) | Run.scenario_id.in_(self.scenarios)
+        columns = select(Run.id).where(Run.council_id == self.council_id, over)
+        return set(s.scalars(columns)) | _that_name(requests, {*self.packs, *self.scenarios})
 
     def _look_at_packs(self, s: Session) -> None:
         query = select(Pack.id).where(Pack.council_id == self.council_id)
@@ -65,17 +102,6 @@ class Search:
         query = select(Scenario).where(Scenario.council_id == self.council_id)
         named = (one.id for one in s.scalars(query) if self.mention.in_value(one.changes))
         self.scenarios.update(named)
-
-    def _look_at_requests(self, s: Session) -> None:
-        query = select(Run.id, Run.request).where(Run.council_id == self.council_id)
-        for row in s.execute(query):
-            if self.mention.in_value(row.request):
-                self.asked.add(row.id)
-        self.runs |= self.asked
-
-    def _runs_of_packs(self) -> Select[str]:
-        concerned = Run.pack_id.in_(self.packs) | Run.scenario_id.in_(self.scenarios)
-        return select(Run.id).where(Run.council_id == self.council_id, concerned)
 
     def _look_at_run(self, s: Session, run_id: str) -> None:
         of_run = (Plan.council_id == self.council_id, Plan.run_id == run_id)
@@ -116,26 +142,6 @@ class Search:
             # A number may be anything in a file; where there is a plan, it says who is meant.
             self.runs.add(run_id)
 
-    def follow(self, s: Session) -> None:
-        """Add the runs that were made from runs or plans found, and the batches around them."""
-        query = select(Run.id, Run.request, Run.parent_id)
-        asked = {
-            row.id: (json.dumps(row.request), row.parent_id)
-            for row in s.execute(query.where(Run.council_id == self.council_id))
-        }
-        waiting = set(self.runs)
-        while waiting:
-            known = select(Plan.id).where(Plan.council_id == self.council_id)
-            names = waiting | set(s.scalars(known.where(Plan.run_id.in_(waiting))))
-            made = {
-                run_id
-                for run_id, (request, _) in asked.items()
-                if any(name in request for name in names)
-            }
-            around = {asked[run_id][1] for run_id in waiting} - {None}
-            waiting = (made | {parent for parent in around if parent is not None}) - self.runs
-            self.runs |= waiting
-
     def _new(self, kind: str, ids: Iterable[str]) -> list[str]:
         return [one for one in ids if self._is_new(f"{kind}:{one}")]
 
@@ -143,6 +149,11 @@ class Search:
         new = name not in self._seen
         self._seen.add(name)
         return new
+
+
+def _that_name(requests: Mapping[str, JsonObject], names: Collection[str]) -> set[str]:
+    written = {run_id: json.dumps(request) for run_id, request in requests.items()}
+    return {run_id for run_id, text in written.items() if any(name in text for name in names)}
 
 
 def _of_pack(council_id: str, pack_id: str) -> Select[bytes]:
