@@ -1,5 +1,6 @@
 """Every kind of run does what its verb does, from a request of plain data."""
 
+import base64
 import json
 import shutil
 import threading
@@ -11,6 +12,9 @@ import pytest
 from routeopt.data.writers import write_zip
 from routeopt.jobs.kinds import KINDS, parsed
 from routeopt.jobs.work import Finished, Work
+from routeopt.tender.bids_random import write_random_bids
+from routeopt.tender.internal import read_internal
+from routeopt.tender.model import read_tender
 from tests.jobs.town import example_pack
 
 REVIEW_ID, TENDER_ID, PACK_ID = "1" * 32, "2" * 32, "3" * 32
@@ -82,6 +86,28 @@ def test_each_kind_writes_what_its_verb_writes(
     names = {kept.name for kept in finished.files}
     assert file in names
     assert all((folder / "out" / name).is_file() for name in names)
+
+
+def test_bids_on_a_tender_end_in_an_award_and_a_sealed_log(reviewed: Path, tmp_path: Path) -> None:
+    """Tender and award run one after the other on what the run before left behind."""
+    first = tmp_path / "first"
+    shutil.copytree(reviewed, first / "runs" / REVIEW_ID)
+    dates = {"written": "2026-03-01", "deadline": "2026-04-01T12:00:00+01:00"}
+    dates |= {"contract_start": "2026-09-01", "contract_end": "2029-07-31"}
+    _performed(first, "tender", {"run_id": REVIEW_ID, "settings": dates})
+    tender = first / "out"
+    write_random_bids(
+        read_tender(tender), tmp_path / "bids", 3, read_internal(tender), "2026-03-20 10:00"
+    )
+    bids = [
+        {"name": path.name, "content_base64": base64.b64encode(path.read_bytes()).decode()}
+        for path in sorted((tmp_path / "bids").iterdir())
+    ]
+    second = tmp_path / "second"
+    shutil.copytree(tender, second / "runs" / TENDER_ID)
+    asked = {"run_id": TENDER_ID, "bids": bids, "by": "A. Officer"}
+    names = {kept.name for kept in _performed(second, "award", asked).files}
+    assert {"award.json", "award.xlsx", "tender-log.jsonl"} <= names
 
 
 def test_every_kind_can_be_performed_or_is_split() -> None:
