@@ -161,6 +161,17 @@ def test_no_pair_is_missed() -> None:
         assert solo.main.open_pence == (best if best >= 100 else 0)
 
 
+def test_a_newcomer_beside_a_pupil_alone_is_told() -> None:
+    """Everybody alone on a contract today is in one of the three lists, whoever joins them."""
+    ground = alone_world([*NEAR, (20.5, 0.2)], contracts=["C1", "C2", ""])
+    found = why_alone(ground)
+    named = {s.pupil_id for s in found.solos} | {one.pupil_id for one in found.not_judged}
+    assert {"P1", "P2"} <= named
+    assert [one.reason for one in found.not_judged] == [
+        "a pupil new to transport takes a free seat beside them"
+    ]
+
+
 def test_the_list_is_sorted_and_schools_are_put_together() -> None:
     """Most pounds come first, whatever school they are of."""
     ground, _ = prepared({})

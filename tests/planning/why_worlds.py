@@ -60,6 +60,7 @@ def alone_world(
         "contracts": [
             {"contract_id": key, "vehicle_type": "mpv", "day_rate_gbp": day_rate, "pas": "0"}
             for key in dict.fromkeys(carried)
+            if key
         ],
         "vehicle_types": [
             {

@@ -74,7 +74,7 @@ def why_sheet(
         (
             people.name(one.pupil_id), codes.name(one.pupil_id) if codes else "", one.school_id,
             _sector(people, one.pupil_id), one.route_id, Money(one.year_pence), "not looked at",
-            Money(0), f"Stays as it is: {people.clean(one.reason)}.", *(None,) * 9,
+            Money(0), people.clean(one.reason), *(None,) * 9,
         )
         for one in report.not_judged
     ]  # fmt: skip

@@ -113,10 +113,10 @@ def alone_table(report: WhyReport, people: People) -> TableView:
 
 
 def not_judged_table(report: WhyReport, people: People) -> TableView:
-    """Show those on routes that stay as they are."""
+    """Show those whose routes stay as they are, or are shared anyway."""
     rows = [
         (people.name(one.pupil_id), one.route_id, people.clean(one.reason), gbp(one.year_pence))
         for one in report.not_judged
     ]
     headings = ("Pupil", "Contract", "Why it was not looked at", "#A year")
-    return table("Routes that stay as they are", headings, rows, "narrow")
+    return table("Alone today, not looked at", headings, rows, "narrow")

@@ -49,7 +49,10 @@ def minutes_words(sharing: Sharing | None, people: People) -> str:
     told = [
         f"{people.name(ride.pupil_id)} {_minutes(ride.added_min, ride.after_min)}"
         for number, ride in enumerate(sharing.rides)
-        if number == 0 or ride.added_min is None or abs(ride.added_min) >= _NOTICED_MIN
+        if number == 0
+        or len(sharing.rides) == 2
+        or ride.added_min is None
+        or abs(ride.added_min) >= _NOTICED_MIN
     ]
     rest = len(sharing.rides) - len(told)
     if rest:
@@ -130,8 +133,11 @@ def summary_words(report: WhyReport) -> tuple[str, ...]:
     if report.alone:
         year = gbp(sum(pupil.year_pence for pupil in report.alone))
         said.append(
-            f"Assessed as alone: {len(report.alone):,}, {year} a year; no saving is claimed."
+            f"Must travel alone: {len(report.alone):,}, {year} a year; no saving is claimed."
         )
+    if report.not_judged:
+        year = gbp(sum(pupil.year_pence for pupil in report.not_judged))
+        said.append(f"Not looked at, for reasons given: {len(report.not_judged):,}, {year} a year.")
     later = [solo for solo in report.solos if solo.today is None]
     if later:
         said.append(f"{counted(len(later), 'pupil')} would be alone in the plan only.")

@@ -27,7 +27,7 @@ def moves_of(
     affected = set(changed)
     moves = [
         Move(
-            contracts=tuple(sorted(route.contract_id or route.route_id for route in old)),
+            contracts=tuple(sorted(_contract(route) for route in old)),
             routes=tuple(_named(route) for route in new),
             who=_who(old, new, affected),
             today_pence=sum(route.cost.year_pence for route in old),
@@ -40,7 +40,7 @@ def moves_of(
 
 
 def _who(old: Sequence[Route], new: Sequence[Route], affected: set[str]) -> tuple[PupilMove, ...]:
-    today = {pupil: route.contract_id or route.route_id for route in old for pupil in route.pupils}
+    today = {pupil: _contract(route) for route in old for pupil in route.pupils}
     found = [
         PupilMove(pupil, today.get(pupil, ""), route.route_id)
         for route in new
@@ -48,6 +48,11 @@ def _who(old: Sequence[Route], new: Sequence[Route], affected: set[str]) -> tupl
         if pupil in affected
     ]
     return tuple(sorted(found, key=lambda one: (one.contract, one.pupil_id)))
+
+
+def _contract(route: Route) -> str:
+    # Without a contract: what doing nothing buys for pupils new to transport.
+    return route.contract_id or f"{route.route_id} (new pupils)"
 
 
 def _named(route: Route) -> str:

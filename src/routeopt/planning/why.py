@@ -139,14 +139,22 @@ def _must_be_alone(ground: Ground) -> Iterator[AlonePupil]:
 
 
 def _not_judged(ground: Ground) -> Iterator[NotJudged]:
+    pupils = ground.area.pupils
     for route in ground.fixed:
-        pupil = ground.area.pupils[route.pupils[0]]
-        if len(route.pupils) == 1 and pupil.sharing != "alone":
+        if len(route.pupils) == 1 and pupils[route.pupils[0]].sharing != "alone":
             reason = route.set_aside or "its contract is locked"
-            yield NotJudged(
-                pupil.pupil_id, pupil.school_id, route.contract_id or "", reason,
-                route.cost.year_pence,
-            )  # fmt: skip
+            yield _passed_over(ground, route, route.pupils[0], reason)
+    alone = {c.carried.contract_id for c in ground.todays if len(c.carried.members) == 1}
+    for contract in ground.nothing.contracts:
+        members = contract.carried.members
+        if contract.carried.contract_id in alone and len(members) > 1:
+            reason = "a pupil new to transport takes a free seat beside them"
+            yield _passed_over(ground, contract.route, members[0], reason)
+
+
+def _passed_over(ground: Ground, route: Route, pupil_id: str, reason: str) -> NotJudged:
+    school = ground.area.pupils[pupil_id].school_id
+    return NotJudged(pupil_id, school, route.contract_id or "", reason, route.cost.year_pence)
 
 
 def _by_pounds(solos: Iterable[SoloPupil]) -> tuple[SoloPupil, ...]:

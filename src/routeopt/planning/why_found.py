@@ -172,7 +172,7 @@ class AlonePupil:
 
 @dataclass(frozen=True, slots=True)
 class NotJudged:
-    """A pupil alone on a route that stays as it is, and why."""
+    """A pupil alone today who is not looked at, and why: their route stays, or is shared anyway."""
 
     pupil_id: str
     school_id: str
