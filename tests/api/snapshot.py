@@ -4,7 +4,6 @@ import json
 from pathlib import Path
 
 from routeopt.api.app import create_app
-from routeopt.store.database import Database
 from routeopt.store.settings import Settings
 
 KEPT = Path(__file__).parent / "openapi.json"
@@ -12,7 +11,7 @@ KEPT = Path(__file__).parent / "openapi.json"
 
 def description() -> str:
     """Give the description as it is kept; the version of the program is no part of it."""
-    document = create_app(Settings(), Database("sqlite://")).openapi()
+    document = create_app(Settings()).openapi()
     document["info"].pop("version")
     return json.dumps(document, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
 

@@ -37,7 +37,7 @@ data: {"number": 1, "kind": "queued", "at": "2026-09-01T08:30:00Z", "data": {}}
 _ANSWERS: Responses = {
     200: {
         "description": "A stream, or a list where JSON is asked for.",
-        "content": {EVENT_STREAM: {"schema": {"type": "string"}, "example": _EXAMPLE}},
+        "content": {EVENT_STREAM: {"example": _EXAMPLE}},
     },
     204: {"description": "The run has ended and every event was seen."},
     **documented("not_found", "bad_request"),

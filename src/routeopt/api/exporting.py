@@ -27,7 +27,7 @@ _TENDERS = frozenset({"tender", "award"})
 _FILE: Responses = {
     200: {
         "description": "The file.",
-        "content": {"application/octet-stream": {"schema": {"type": "string"}}},
+        "content": {"*/*": {"schema": {"type": "string", "format": "binary"}}},
     },
     **documented("not_found", "gone"),
 }

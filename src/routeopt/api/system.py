@@ -20,16 +20,18 @@ meters = APIRouter(tags=["health"])
 Reader = Annotated[Caller, Depends(allowed(Permission.READ))]
 Operator = Annotated[Caller, Depends(allowed(Permission.METRICS))]
 
-_FILE: Responses = {
-    200: {
-        "description": "The file.",
-        "content": {"application/octet-stream": {"schema": {"type": "string"}}},
-    },
-    304: {"description": "It is the one you have."},
-}
+
+def _file(media: str) -> Responses:
+    return {
+        200: {
+            "description": "The file.",
+            "content": {media: {"schema": {"type": "string", "format": "binary"}}},
+        },
+        304: {"description": "It is the one you have."},
+    }
 
 
-@router.get("/v1/template", response_class=Response, responses=_FILE)
+@router.get("/v1/template", response_class=Response, responses=_file(FORMS["xlsx"]))
 def get_template(request: Request, caller: Reader) -> Response:
     """Give an empty workbook to fill in: a sheet a table, drop-downs, a comment a heading."""
     del caller
@@ -40,7 +42,7 @@ def get_template(request: Request, caller: Reader) -> Response:
     return file.response(request)
 
 
-@router.get("/v1/example", response_class=Response, responses=_FILE)
+@router.get("/v1/example", response_class=Response, responses=_file("application/zip"))
 def get_example(request: Request, caller: Reader) -> Response:
     """Give a small pack to try things with: one school, invented pupils and prices."""
     del caller
