@@ -48,7 +48,11 @@ def _side_words(side: PlanSide) -> str:
     percent = f" ({side.saving.percent:.1f} %)" if side.saving.percent is not None else ""
     found = side.saving.range
     ends = f", {money(found.low_pence)} to {money(found.high_pence)}" if found else ""
-    return f"{words}: saves {money(side.saving.year_pence)}{percent}{ends}"
+    rise = side.saving.breakeven_price_rise_percent
+    gone = ""
+    if rise is not None and side.saving.year_pence > 0:
+        gone = f"; gone if new routes cost {rise:.0f} % more"
+    return f"{words}: saves {money(side.saving.year_pence)}{percent}{ends}{gone}"
 
 
 def review_json(review: Review, folder: Path) -> dict[str, Any]:

@@ -17,7 +17,9 @@ _HEADINGS = (
     Heading("Can end by the new year", "whole", 12), Heading("Not known", "whole", 9),
     Heading("Share that can end", "percent", 11), Heading("Solo routes today", "whole", 11),
     Heading("Solo routes then", "whole", 11), Heading("Proved within", "percent", 9),
-    Heading("Seconds", "whole", 9),
+    Heading("Seconds", "whole", 9), Heading("Firm saving, low end", "pounds", 13),
+    Heading("Firm saving, high end", "pounds", 13),
+    Heading("Gone at a price rise of", "percent", 12),
     Heading("Not reviewed because", width=40),
 )  # fmt: skip
 _SUMS = {2: "C", 3: "D", 4: "E", 7: "H", 9: "J", 10: "K", 11: "L", 13: "N", 14: "O", 16: "Q"}
@@ -65,6 +67,9 @@ def _cells(row: IndexRow, line: int) -> tuple[Cell, ...]:
         row.solo_after,
         row.gap,
         round(row.seconds) if row.seconds is not None else None,
+        _money(row.low_pence),
+        _money(row.high_pence),
+        None if row.gone_at_percent is None else row.gone_at_percent / 100,
         None,
     )
 

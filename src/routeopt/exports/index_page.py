@@ -19,7 +19,9 @@ class IndexRow:
 
     ``disturbed`` counts pupils for whom the firm plan changes anything; ``ends`` the live
     contracts that can end by the new school year; ``note`` is what the pack wants readers to know;
-    ``gap`` is the share of the firm plan's cost that a cheaper plan could save at most.
+    ``gap`` is the share of the firm plan's cost that a cheaper plan could save at most;
+    ``low_pence`` to ``high_pence`` is the range of the firm saving, ``gone_at_percent`` the rise of
+    new prices at which there is none.
     """
 
     school_id: str
@@ -38,6 +40,19 @@ class IndexRow:
     note: str = ""
     failed: str = ""
     gap: float | None = None
+    low_pence: int | None = None
+    high_pence: int | None = None
+    gone_at_percent: float | None = None
+
+    @property
+    def range_words(self) -> str:
+        """Between what the firm saving lies, and at which rise of new prices it is gone."""
+        if self.low_pence is None or self.high_pence is None:
+            return ""
+        words = f"{gbp(self.low_pence)} to {gbp(self.high_pence)}"
+        if self.gone_at_percent is None or (self.saving_pence or 0) <= 0:
+            return words
+        return f"{words}; gone at +{percent(self.gone_at_percent, 0)}"
 
     @property
     def link(self) -> str:
@@ -62,6 +77,7 @@ def index_row(review: Review, folder: str, seconds: float) -> IndexRow:
     """Give one school's row."""
     school = review.schools[0]
     firm, full, today = review.firm, review.full, review.today
+    ranged = firm.saving.range if firm.saving else None
     return IndexRow(
         school_id=school,
         name=review.area.schools[school].name,
@@ -78,6 +94,9 @@ def index_row(review: Review, folder: str, seconds: float) -> IndexRow:
         seconds=seconds,
         note=review.area.policy.pack_note,
         gap=firm.summary.gap,
+        low_pence=ranged.low_pence if ranged else None,
+        high_pence=ranged.high_pence if ranged else None,
+        gone_at_percent=firm.saving.breakeven_price_rise_percent if firm.saving else None,
     )
 
 

@@ -245,7 +245,7 @@ def _comments(review: Review) -> str:
 
 
 def _notice(review: Review) -> str:
-    entries = _entries(review)
+    entries = [one for one in _entries(review) if one.plan == "firm"]
     days = sorted(one.last_day for one in entries if one.last_day is not None)
     late = any(one.days_left is not None and one.days_left < 0 for one in entries)
     if not days:
