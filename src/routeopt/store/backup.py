@@ -164,6 +164,8 @@ def _run(command: Sequence[str], url: URL) -> None:
     )
     if done.returncode != 0:
         name = Path(command[0]).name
+        if b"version mismatch" in done.stderr:
+            raise BackupError(f"{name} is older than the server: install the server's version.")
         # What it says may hold rows.
         raise BackupError(f"{name} ended with {done.returncode}; nothing was kept.")
 

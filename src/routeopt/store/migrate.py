@@ -1,5 +1,6 @@
 """Bring a database up to date, whatever it holds and whoever else does so at the same time."""
 
+import threading
 from pathlib import Path
 
 from alembic import command
@@ -9,6 +10,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
 _LOCK = 7_236_100_713
+# Alembic keeps the step that is running in its module: one at a time in a process.
+_ONE_AT_A_TIME = threading.Lock()
 
 
 def migrate(engine: Engine, revision: str = "head") -> str:
@@ -17,7 +20,7 @@ def migrate(engine: Engine, revision: str = "head") -> str:
     A database of a newer release is left as it is: steps only add, so this release can still
     read and write it.
     """
-    with engine.begin() as connection:
+    with _ONE_AT_A_TIME, engine.begin() as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
         config = _config(connection)

@@ -23,6 +23,7 @@ class Settings(BaseSettings):
 
     database_url: str = Field(
         default="",
+        repr=False,  # it may hold a password
         description="The database. Blank: an SQLite file in the data folder; "
         "`postgresql://user:password@host/name` lets workers on other machines join.",
     )
@@ -72,4 +73,4 @@ class Settings(BaseSettings):
     @cached_property
     def url(self) -> str:
         """The database's address, worked out from the data folder where none is given."""
-        return self.database_url or f"sqlite:///{self.data_dir / 'routeopt.sqlite'}"
+        return self.database_url or f"sqlite:///{self.data_dir.absolute() / 'routeopt.sqlite'}"
