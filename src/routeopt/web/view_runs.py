@@ -252,6 +252,8 @@ def _sentence(run: Run) -> str:
     if run.status == "running":
         again = f", attempt {run.attempts}" if run.attempts > 1 else ""
         return f"It has been running since {when(run.started_at)}{again}."
+    if run.outcome == "done":
+        return "What it wrote is below."
     return words.ENDS.get(run.termination or "", "")
 
 

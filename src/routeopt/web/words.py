@@ -55,6 +55,16 @@ DECISIONS: Final = {
     "rejected": "refused",
     "withdrawn": "withdrawn",
 }
+_ENDINGS: Final = {
+    "csv": "a table",
+    "docx": "a document",
+    "html": "reading",
+    "json": "machines",
+    "jsonl": "the record",
+    "pdf": "printing",
+    "txt": "reading",
+    "xlsx": "a workbook",
+}
 _FILES: Final = {
     "report.html": "a meeting: pupils by code, homes by postcode sector",
     "team/report.html": "the team: pupils by reference, homes as they are",
@@ -74,7 +84,9 @@ _FILES: Final = {
     "schedules.xlsx": "operators: lots and schedules",
     "schedules.pdf": "operators: the same, to print",
     "schedules.csv": "operators: the same as a table",
-    "bid-form.xlsx": "operators: the form to bid on",
+    "bid-template.xlsx": "operators: the form to bid on",
+    "bid-template.csv": "operators: the same as a table",
+    "tender.json": "machines: the tender, without a child in it",
     "notice.txt": "the public notice",
     "ocds-public.json": "open contracting data",
 }
@@ -86,8 +98,11 @@ def status_words(status: str, outcome: str | None) -> str:
 
 
 def file_words(name: str) -> str:
-    """Say what a file is for; blank where its name says nothing known."""
-    return _FILES.get(name) or _FILES.get(name.rpartition("/")[2], "")
+    """Say what a file is for, by its name or, where that is not known, its ending."""
+    known = _FILES.get(name) or _FILES.get(name.rpartition("/")[2])
+    if known is None:
+        known = _ENDINGS.get(name.rpartition(".")[2], "")
+    return f"the council alone: {known}" if name.startswith("internal/") else known
 
 
 def change_lines(change: Mapping[str, object]) -> list[str]:
