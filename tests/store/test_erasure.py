@@ -128,7 +128,8 @@ def test_a_pupil_is_erased_from_everything(council: Council) -> None:
             changes={"removed": [{"pupil_id": [PUPIL, "P2"]}], "moved": [{"pupil_id": PUPIL}]},
             created_by="x",
         )
-        quote = claimed(s, submit(s, council_id, council.pack_id, pupil=PUPIL).id)
+        new = {"pupil_id": PUPIL, "postcode": "CANARY-PLACE"}
+        quote = claimed(s, submit(s, council_id, council.pack_id, pupil=new).id)
         council.add_file(s, quote, "quote.json", PUPIL.encode())
         runs.finish(
             s,
@@ -154,6 +155,7 @@ def test_a_pupil_is_erased_from_everything(council: Council) -> None:
 
     left = [hit for hit in traces(database, PUPIL) if not _of_the_other_pupil(hit)]
     assert left == []
+    assert traces(database, "CANARY-PLACE") == []
     assert done.counts["packs"] == 1
     assert done.counts["proposals"] == 1
 

@@ -77,7 +77,8 @@ def _clean_runs(s: Session, council_id: str, mention: Mention) -> int:
     for run in s.scalars(select(Run).where(Run.council_id == council_id)):
         detail = run.error_detail or ""
         if mention.in_value(run.request) or mention.in_text(detail):
-            run.request = mention.object_without(run.request)
+            # Beside the identifier a request may hold a home: nothing of it is needed any more.
+            run.request = {}
             run.error_detail = mention.without(detail) if run.error_detail else None
             cleaned += 1
     for event in s.scalars(select(Event).where(Event.council_id == council_id)):
