@@ -32,6 +32,7 @@ _FEW_ROUTES = 6_000
 _CHOOSABLE = 40_000
 """More than these are not handed over at all."""
 _CUTS_A_ROUND = 150
+_LEAST_BREACH = 0.015
 _MOST_CUTS = 1_500
 _SLOW = 5e-5
 _SLOW_ROUNDS = 3
@@ -194,7 +195,7 @@ class Closing:
             self._master.drop_cuts([bool(price < 0) for price in duals.cuts])
         known = {cut.members for cut in self._master.cuts}
         room = min(_CUTS_A_ROUND, _MOST_CUTS - len(known))
-        found = [frozenset(triple) for triple in broken_triples(solution.used, room)]
+        found = [frozenset(triple) for triple in broken_triples(solution.used, room, _LEAST_BREACH)]
         if len(found) < room // 3:
             found += broken_fives(solution.used, room - len(found))
         new = [m for m in found if m not in known and self._may_cut(m)]

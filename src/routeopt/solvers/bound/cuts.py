@@ -59,7 +59,9 @@ def weight(column: Column, cut: Cut) -> int:
     return pairs
 
 
-def broken_triples(used: Sequence[tuple[Column, float]], most: int = ROUND) -> list[Triple]:
+def broken_triples(
+    used: Sequence[tuple[Column, float]], most: int = ROUND, least: float = _LEAST_BREACH
+) -> list[Triple]:
     """List the triples a fractional solution breaks most, few of them about any one pupil."""
     pair: dict[tuple[int, int], float] = defaultdict(float)
     near: dict[int, set[int]] = defaultdict(set)
@@ -79,13 +81,13 @@ def broken_triples(used: Sequence[tuple[Column, float]], most: int = ROUND) -> l
             first, second, third = sorted((one, two, three))
             sides = pair[first, second] + pair[first, third] + pair[second, third]
             # A column with all three is in all sides, but counts once.
-            if sides > 1 + _LEAST_BREACH:
+            if sides > 1 + least:
                 hopeful.add((first, second, third))
     found = _breaches(hopeful, fractional)
     chosen: list[Triple] = []
     uses: dict[int, int] = defaultdict(int)
     for triple, breach in sorted(found.items(), key=lambda item: (-item[1], item[0])):
-        if breach < _LEAST_BREACH or len(chosen) >= most:
+        if breach < least or len(chosen) >= most:
             break
         if max(uses[pupil] for pupil in triple) < _PER_PUPIL:
             chosen.append(triple)

@@ -12,8 +12,8 @@ import numpy as np
 from routeopt.solvers.bound.columns import Column
 from routeopt.solvers.bound.relaxed import Flags, Floats, Ints
 
-_SEEDS = 150
-_LEAST_BREACH = 0.05
+_SEEDS = 400
+_LEAST_BREACH = 0.02
 _MOST = 2.0
 
 
