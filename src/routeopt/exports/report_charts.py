@@ -87,7 +87,7 @@ def _row(
 def _step(pounds: float) -> int:
     """Give a round step that makes about four of a width."""
     size = int(10.0 ** int(log10(max(pounds / 5, 1))))
-    return next(size * times for times in (1, 2, 5, 10) if size * times * 4.5 >= pounds)
+    return next(size * times for times in (1, 2, 5, 10, 20) if size * times * 4.5 >= pounds)
 
 
 def _text(x: float, y: float, words: str, *, anchor: str = "start", css: str = "axis") -> Markup:
