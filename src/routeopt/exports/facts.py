@@ -8,10 +8,11 @@ from typing import Literal
 
 from routeopt.domain.plan import Plan, Route, Run, Session
 from routeopt.domain.units import mask_text
+from routeopt.exports import wording
 from routeopt.planning.result import PlanSide, Review
 
 Audience = Literal["meeting", "team"]
-OFFICIAL = "OFFICIAL-SENSITIVE"
+OFFICIAL = wording.OFFICIAL
 
 
 @dataclass(frozen=True, slots=True)

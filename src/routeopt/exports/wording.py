@@ -6,6 +6,8 @@ from math import ceil
 
 from routeopt.domain.units import DAYS_PER_WEEK, WEEKDAYS, mask_days, miles_from_metres
 
+OFFICIAL = "OFFICIAL-SENSITIVE"
+"""Stands at the head of everything that is shown or printed."""
 UNKNOWN = "not known"
 NOTHING = "\N{EN DASH}"
 _MONTHS = (

@@ -9,7 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
 from routeopt import __version__
-from routeopt.exports.facts import OFFICIAL
+from routeopt.exports.wording import OFFICIAL
 
 STATIC: Final = {
     "icon.svg": "image/svg+xml",
