@@ -7,6 +7,7 @@ limit is a knapsack: which contracts may be broken, at their gain, within so man
 """
 
 import threading
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -21,6 +22,7 @@ from routeopt.solvers.interface import Duals
 from routeopt.solvers.problem import Problem
 
 _PENCE = 100
+_POLL_S, _JOIN_S = 0.05, 5.0
 _UNSEEN_POUNDS = 0.01
 """Most by which a route may undercut its pupils' prices once the proof has settled."""
 
@@ -60,10 +62,11 @@ class Proving:
 
     def end(self) -> Proved | None:
         """Stop and say what was proved; None where nothing was."""
-        if self._thread is not None and not self.by_rounds:
+        deadline = time.monotonic() + _JOIN_S
+        while self._thread is not None and self._thread.is_alive() and time.monotonic() < deadline:
             if self._prover is not None:
                 self._prover.halt()
-            self._thread.join()
+            self._thread.join(_POLL_S)
         if self._failure is not None:
             raise self._failure
         if self._prover is None or self._prover.bound_pence <= 0:

@@ -20,6 +20,8 @@ _CLEAN, _SWEEP, _NEAR = 0.25, 0.35, 0.14
 rest is for choosing."""
 _SEARCHES = 7
 """Searches in which a change costs something."""
+_BESIDE = (1.0, 1.4, 0.7, 2.0, 0.5)
+"""Shares of the price at which two plans cost the same; the first where nothing is between yet."""
 _FEWEST, _LEAST_S = 0.04, 0.5
 _BY_ROUNDS_UNITS = 0.5
 _CHANGE_PENCE = 10**10
@@ -165,8 +167,7 @@ class Sweep:
             gap = self._widest_gap(tried)
             if gap is None:
                 break
-            few, many = gap
-            penalty = _slope(few, many)
+            penalty, few = gap
             tried.add(penalty)
             self._tell(f"search {number} of {_SEARCHES}, a change weighed")
             self._search(penalty, _SWEEP / _SEARCHES, few.choice)
@@ -176,14 +177,19 @@ class Sweep:
             until = time.monotonic() + _NEAR * self._seconds / len(plans) if self._timed else None
             self._columns.near([route.members for route in point.choice.routes], until)
 
-    def _widest_gap(self, tried: Container[int]) -> tuple[Point, Point] | None:
-        lowest = _lowest(self._known)
-        pairs = [
-            (few, many)
-            for few, many in pairwise(lowest)
-            if many.changed - few.changed > 1 and _slope(few, many) not in tried
-        ]
-        return max(pairs, key=lambda pair: _area(*pair), default=None)
+    def _widest_gap(self, tried: Container[int]) -> tuple[int, Point] | None:
+        # The penalty at which two neighbours on the edge cost the same, or one near it.
+        for factor in _BESIDE:
+            gaps = [
+                (_area(few, many), penalty, few)
+                for few, many in pairwise(_lowest(self._known))
+                if many.changed - few.changed > 1
+                and (penalty := round(factor * _slope(few, many))) not in tried
+            ]
+            if gaps:
+                _, penalty, few = max(gaps, key=lambda gap: gap[:2])
+                return penalty, few
+        return None
 
     def _settle_columns(self) -> None:
         self._routes = self._columns.all()
