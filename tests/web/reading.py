@@ -95,7 +95,7 @@ def signed_in(
     address: str, email: str = "admin@here.example", password: str = PASSWORD
 ) -> Iterator[httpx.Client]:
     """Give a browser's client after a sign-in."""
-    with httpx.Client(base_url=address, timeout=60) as client:
+    with httpx.Client(base_url=address, timeout=300) as client:
         answer = sign_in(client, email, password)
         assert answer.status_code == 303, answer.text
         yield client

@@ -19,7 +19,7 @@ def test_a_wrong_password_and_an_unknown_address_read_the_same(world: World) -> 
         ("admin@here.example", "wrong " * 3),
         ("nobody@here.example", "x" * 12),
     ):
-        with httpx.Client(base_url=world.address) as client:
+        with httpx.Client(base_url=world.address, timeout=300) as client:
             answer = sign_in(client, email, password)
         assert answer.status_code == 401
         assert SESSION_COOKIE not in answer.cookies
@@ -30,7 +30,7 @@ def test_a_wrong_password_and_an_unknown_address_read_the_same(world: World) -> 
 
 def test_guessing_locks_the_account(world: World) -> None:
     """After five wrong passwords the right one does not open it either, for a while."""
-    with httpx.Client(base_url=world.address) as client:
+    with httpx.Client(base_url=world.address, timeout=300) as client:
         for _ in range(5):
             assert sign_in(client, "admin@here.example", "not the password").status_code == 401
         assert sign_in(client, "admin@here.example", PASSWORD).status_code == 401
@@ -40,7 +40,7 @@ def test_guessing_locks_the_account(world: World) -> None:
 
 def test_the_cookie_is_out_of_reach(world: World) -> None:
     """No script reads it, no other site's form sends it, and it ends with the day's work."""
-    with httpx.Client(base_url=world.address) as client:
+    with httpx.Client(base_url=world.address, timeout=300) as client:
         answer = sign_in(client, "admin@here.example", PASSWORD)
     [kept] = [
         one for one in answer.headers.get_list("set-cookie") if one.startswith(SESSION_COOKIE)
@@ -70,7 +70,7 @@ def test_beyond_loopback_the_cookie_is_for_https(host: str, words: str, wanted: 
 )
 def test_nobody_is_sent_to_another_site(world: World, after: str) -> None:
     """A link to the sign-in cannot lead on to anywhere but this site."""
-    with httpx.Client(base_url=world.address) as client:
+    with httpx.Client(base_url=world.address, timeout=300) as client:
         assert "evil" not in client.get("/sign-in", params={"next": after}).text
         answer = sign_in(client, "admin@here.example", PASSWORD, after)
     assert answer.headers["location"] == "/"
@@ -78,7 +78,7 @@ def test_nobody_is_sent_to_another_site(world: World, after: str) -> None:
 
 def test_a_path_of_this_site_is_gone_back_to(world: World) -> None:
     """Who wanted a page before signing in is shown it afterwards."""
-    with httpx.Client(base_url=world.address) as client:
+    with httpx.Client(base_url=world.address, timeout=300) as client:
         asked = client.get("/runs")
         page = Page(client.get(asked.headers["location"]).text)
         assert page.forms[0].csrf
@@ -90,7 +90,7 @@ def test_a_path_of_this_site_is_gone_back_to(world: World) -> None:
 def test_a_sign_in_for_somebody_else_does_nothing(world: World) -> None:
     """Another site cannot sign a browser in under an account of its own."""
     fields = {"email": "admin@here.example", "password": PASSWORD}
-    with httpx.Client(base_url=world.address) as client:
+    with httpx.Client(base_url=world.address, timeout=300) as client:
         assert client.post("/sign-in", data=fields).status_code == 403
         client.get("/sign-in")
         assert client.post("/sign-in", data={**fields, "csrf": "0" * 64}).status_code == 403
@@ -101,5 +101,5 @@ def test_signing_out_ends_it_in_the_store(world: World) -> None:
     with signed_in(world.address) as client:
         kept = client.cookies[SESSION_COOKIE]
         assert client.post("/sign-out", data={"csrf": token(client)}).status_code == 303
-    with httpx.Client(base_url=world.address, cookies={SESSION_COOKIE: kept}) as again:
+    with httpx.Client(base_url=world.address, cookies={SESSION_COOKIE: kept}, timeout=300) as again:
         assert again.get("/").headers["location"].startswith("/sign-in")
