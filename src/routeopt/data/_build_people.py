@@ -26,7 +26,9 @@ from routeopt.domain.schools import Bells, School, SchoolKind
 from routeopt.domain.units import WEEKDAYS, round_half_up, seconds_from_minutes
 
 
-def build_pupils(raw: RawPack, decisions: Sequence[Decision], day: date) -> dict[str, Pupil]:
+def build_pupils(
+    raw: RawPack, decisions: Sequence[Decision] = (), day: date = date.min
+) -> dict[str, Pupil]:
     """Type the pupils as decisions leave them; a group of one is no group, the phase is a tag."""
     rows = decided_rows(list(rows_of(raw, "pupils")), decisions, day)
     sizes = Counter(row["group"] for row in rows)
