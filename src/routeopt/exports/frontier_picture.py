@@ -51,9 +51,6 @@ def frontier_picture(found: Frontier) -> Markup:
 def _axes(found: Frontier) -> _Axes:
     savings = [step.saving_pence for step in found.steps]
     top = max([0, *savings, *found.band])
-    # A bound far above everything found would flatten the stair.
-    best = max([1, *savings])
-    top = min(top, 2 * best) if best > 1 else top
     return _Axes(max(found.pupils, 1), min([0, *savings]), max(top, 1))
 
 

@@ -46,8 +46,8 @@ def first_words(found: Frontier) -> str:
     start = f"Doing nothing costs {gbp(found.do_nothing_pence)} a year and changes nobody."
     if found.fewest:
         start += (
-            f" A plan that keeps every rule changes {counted(found.fewest, 'pupil')} or more, as "
-            "some contracts break a rule today or cannot go on."
+            f" The plan found that keeps every rule and changes fewest changes "
+            f"{counted(found.fewest, 'pupil')}: some contracts break a rule today or cannot go on."
         )
     if first.saving_pence < 0:
         start += (
