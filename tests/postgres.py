@@ -7,6 +7,7 @@ machine is touched. ``postgres_url`` is an empty database of the test's own.
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -81,7 +82,8 @@ def running_server(programs: Path) -> Iterator[PostgresServer]:
             _answers(server, process)
             yield server
         finally:
-            process.send_signal(2)
+            # At once: what it would still write to disk is removed below.
+            process.send_signal(signal.SIGQUIT)
             process.wait(30)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
