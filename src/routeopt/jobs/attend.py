@@ -18,7 +18,7 @@ from routeopt.jobs.place import POLL_S, Place
 from routeopt.jobs.prepare import prepare
 from routeopt.jobs.process import child_environment
 from routeopt.jobs.watching import Watch, Why
-from routeopt.jobs.work import WorkError
+from routeopt.jobs.work import NO_DISK, NO_DISK_WORDS, WorkError
 from routeopt.store import claims, runs
 from routeopt.store.errors import StorageError
 from routeopt.store.runs import Claim, StaleClaimError
@@ -92,6 +92,9 @@ class _Attending:
             )
         except WorkError as error:
             await self._fail(error, time.monotonic() - started)
+            return
+        except OSError:
+            await self._fail(WorkError(NO_DISK, NO_DISK_WORDS), time.monotonic() - started)
             return
         keeper = Keeper(self._place.database, prepared, self._folder)
         hearing = Hearing(keeper)

@@ -16,7 +16,17 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from routeopt.jobs.process import end_with_parent, limit_self
-from routeopt.jobs.work import OUT_FOLDER, REQUEST_FILE, Finished, Message, Work, WorkError
+from routeopt.jobs.work import (
+    FULL,
+    NO_DISK,
+    NO_DISK_WORDS,
+    OUT_FOLDER,
+    REQUEST_FILE,
+    Finished,
+    Message,
+    Work,
+    WorkError,
+)
 
 
 class _Line:
@@ -105,6 +115,10 @@ def main() -> None:
     except MemoryError:
         detail = "The run needed more memory than it may have."
         line.tell({"kind": "failed", "code": "out_of_memory", "detail": detail})
+    except OSError as error:
+        code = NO_DISK if error.errno in FULL else "internal"
+        detail = NO_DISK_WORDS if error.errno in FULL else _where(error)
+        line.tell({"kind": "failed", "code": code, "detail": detail})
     except Exception as error:  # noqa: BLE001 - whatever it is, it is told without its words
         line.tell({"kind": "failed", "code": "internal", "detail": _where(error)})
     # Threads of a solver may still be busy: nothing of them is wanted any more.

@@ -1,5 +1,6 @@
 """What a child is given to do, what it tells on the way and what it hands over."""
 
+import errno
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -13,6 +14,9 @@ PACK_FILE = "pack.zip"
 OUT_FOLDER = "out"
 DRAFT_FOLDER = "drafts"
 RUNS_FOLDER = "runs"
+NO_DISK = "no_disk"
+NO_DISK_WORDS = "There is no room left on the worker's disk."
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 _MEDIA = {
     ".json": "application/json",
