@@ -1,5 +1,6 @@
 """A run is one worker's at a time: claims, leases, fences, and fairness between councils."""
 
+import threading
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
@@ -157,6 +158,22 @@ def test_slots_are_shared_between_councils(database: Database) -> None:
     with database.session() as s:
         more = [runs.claim(s, worker="w", lease_s=60) for _ in range(2)]
     assert [claim.council_id for claim in (*first, *more) if claim] == [big, big, small, small]
+
+
+def test_claims_at_once_are_shared_fairly_too(database: Database) -> None:
+    """Six workers that claim at the same moment take three runs of each of two councils."""
+    councils = [council_with_runs(database, 20) for _ in range(2)]
+    together = threading.Barrier(6)
+
+    def claim_one(_: int) -> str | None:
+        together.wait()
+        with database.session() as s:
+            claim = runs.claim(s, worker="w", lease_s=60)
+            return claim and claim.council_id
+
+    with ThreadPoolExecutor(6) as pool:
+        taken = Counter(pool.map(claim_one, range(6)))
+    assert taken == dict.fromkeys(councils, 3)
 
 
 def _serve_one(database: Database) -> str:
