@@ -52,19 +52,30 @@ class Service:
     def processes(self) -> dict[str, list[int]]:
         """Who could be killed now, by what they are."""
         beside = [pid for pid in _alive(children_of(self.api.pid)) if _says(pid, "worker")]
-        workers = list(beside)
-        if self.further is not None and self.further.poll() is None:
-            workers.append(self.further.pid)
+        further = self.further
+        apart = [] if further is None or further.poll() is not None else [further.pid]
+        at_work = {pid: _alive(children_of(pid)) for pid in (*beside, *apart)}
         solvers = [
             pid
-            for worker in workers
-            for pid in _alive(children_of(worker))
+            for children in at_work.values()
+            for pid in children
             if _says(pid, "routeopt.jobs.child")
         ]
-        found = {"api": [self.api.pid], "supervisor": beside, "solver": solvers}
-        if self.further is not None:
-            found["worker"] = [pid for pid in workers if pid not in beside]
+        # Whatever has only just been started again is let come up first.
+        found = {
+            "api": [self.api.pid] if self.answers() else [],
+            "supervisor": [pid for pid in beside if at_work[pid]],
+            "worker": [pid for pid in apart if at_work[pid]],
+            "solver": solvers,
+        }
         return {what: pids for what, pids in found.items() if pids}
+
+    def answers(self) -> bool:
+        """Whether the API does."""
+        with suppress(httpx.HTTPError):
+            url = f"http://127.0.0.1:{self.port}/health"
+            return httpx.get(url, timeout=2).status_code == httpx.codes.OK
+        return False
 
     def revive(self) -> None:
         """Start again what is gone, as an operator's service manager does."""
@@ -230,6 +241,8 @@ class Chaos:
 
     def _kill(self) -> None:
         found = self._service.processes
+        if not found:
+            return
         what = self._random.choice(sorted(found))
         pid = self._random.choice(found[what])
         with suppress(ProcessLookupError):

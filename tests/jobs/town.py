@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -195,8 +196,11 @@ def until(true: Callable[[], bool], what: str, patience_s: float = PATIENCE_S) -
 
 def children_of(pid: int) -> list[int]:
     """List processes that a process started."""
-    path = Path(f"/proc/{pid}/task/{pid}/children")
-    return [int(one) for one in path.read_text(encoding="ascii").split()] if path.exists() else []
+    found: list[int] = []
+    for path in Path(f"/proc/{pid}/task").glob("*/children"):
+        with suppress(OSError):
+            found += [int(one) for one in path.read_text(encoding="ascii").split()]
+    return found
 
 
 def faults_of_plans(town: Town, council_id: str, run_id: str, raw: RawPack) -> list[str]:
