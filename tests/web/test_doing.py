@@ -183,7 +183,7 @@ def test_a_key_is_shown_once(world: World) -> None:
 
 def test_an_admin_lets_people_in_and_out(world: World) -> None:
     """A person made on the page signs in with the role they were given, until closed."""
-    email, password = "sam@here.example", "four words nobody guesses"
+    email, password = "sam@here.example", " four words, a space around "
     form = {"email": email, "name": "Sam", "role": "planner", "password": password}
     with signed_in(world.address) as client:
         short = client.post(

@@ -26,6 +26,11 @@ class Form:
         value = self.data.get(name)
         return value.strip() if isinstance(value, str) else default
 
+    def secret(self, name: str) -> str:
+        """Give a field as it was typed: the space around a password is part of it."""
+        value = self.data.get(name)
+        return value if isinstance(value, str) else ""
+
     def texts(self, name: str) -> list[str]:
         """Give every value of a field that may be ticked several times."""
         return [value for value in self.data.getlist(name) if isinstance(value, str)]

@@ -30,9 +30,9 @@ def list_people(request: Request, visitor: PeopleManager, database: Store) -> Re
 @router.post("/people")
 def add_person(request: Request, visitor: PeopleManager, database: Store, form: Given) -> Response:
     """Add a person."""
-    fields = ("email", "name", "role", "password")
+    given = {one: form.text(one) for one in ("email", "name", "role")}
     try:
-        asked = people.UserIn.model_validate({one: form.text(one) for one in fields})
+        asked = people.UserIn.model_validate({**given, "password": form.secret("password")})
         people.add_user(visitor.caller, database, asked)
     except _WRONG as error:
         return _page(request, visitor, database, problem=_said(error), asked="person")
@@ -64,7 +64,7 @@ def change_password(
 ) -> Response:
     """Give a person another password."""
     try:
-        asked = people.PasswordIn.model_validate({"password": form.text("password")})
+        asked = people.PasswordIn.model_validate({"password": form.secret("password")})
         people.set_password(visitor.caller, database, form.text("user"), asked)
     except _WRONG as error:
         return _page(request, visitor, database, problem=_said(error))
