@@ -165,7 +165,7 @@ def quote_ground(
     ground = _ground(area, travel, scope, pupils)
     problem = compile_side(ground, base.kind).problem
     member = problem.pupil_ids.index(pupil_id)
-    routes = _base_options(problem, base, member)
+    routes = base_options(problem, base, member)
     return QuoteGround(ground, problem, member, routes, unplanned[0].detail if unplanned else "")
 
 
@@ -189,8 +189,17 @@ def _ground(
     )
 
 
-def _base_options(problem: Problem, base: BasePlan, member: int) -> tuple[RouteOption, ...]:
+def base_options(problem: Problem, base: BasePlan, member: int = -1) -> tuple[RouteOption, ...]:
+    """Give a plan's routes in a problem's numbers, one pupil taken off them.
+
+    Raises
+    ------
+    PlanMismatchError
+        If a route names what the problem lacks, or is not legal there.
+    """
     number = {pupil: k for k, pupil in enumerate(problem.pupil_ids)}
+    if not number.keys() >= set(base.pupils):
+        raise PlanMismatchError("the plan carries pupils whom this school's scope does not hold")
     contracts = {one.contract_id: k for k, one in enumerate(problem.contracts)}
     pool = RoutePool(problem.replace(groups=()))
     found = []
