@@ -17,11 +17,11 @@ class Slots:
     Attributes
     ----------
     limiter
-        Lets through as many as there are cores; the rest wait without holding anybody up.
+        Lets through as many as half the cores; the rest wait without holding anybody up.
     """
 
     limiter: anyio.CapacityLimiter = field(
-        default_factory=lambda: anyio.CapacityLimiter(max(1, os.cpu_count() or 1))
+        default_factory=lambda: anyio.CapacityLimiter(max(1, (os.cpu_count() or 1) // 2))
     )
 
     def enter(self) -> None:

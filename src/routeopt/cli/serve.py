@@ -28,6 +28,7 @@ HELP = (
 )
 EXAMPLE = "Example:  routeopt serve --port 8080"
 
+_IDLE_S = 75
 _STREAMS_S = 3
 _SLACK_S = 10.0
 _WORKER = "from routeopt.cli.main import app; app()"
@@ -71,6 +72,8 @@ def run(
             access_log=False,
             server_header=False,
             timeout_graceful_shutdown=_STREAMS_S,
+            # Programs that ask every few seconds keep their line.
+            timeout_keep_alive=_IDLE_S,
         )
     finally:
         engine.close()

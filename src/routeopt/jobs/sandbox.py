@@ -21,6 +21,8 @@ from routeopt.data.faults import Fault, PackError
 MEMORY_MIB = 200
 SECONDS = 120
 _WAIT_S = SECONDS + 10
+# It steps back before it loads anything: loading takes longest, and others wait for answers.
+_CHILD = "import os; os.nice(10); from routeopt.jobs.sandbox_child import main; main()"
 _TOO_BIG = "reading the file would need more memory or time than a pack can need"
 
 
@@ -146,7 +148,7 @@ def asked_of_child(arguments: Sequence[str]) -> dict[str, Any]:
     with tempfile.TemporaryDirectory(prefix="routeopt-read-") as folder:
         try:
             done = subprocess.run(
-                [sys.executable, "-m", "routeopt.jobs.sandbox_child", *arguments],
+                [sys.executable, "-c", _CHILD, *arguments],
                 stdin=subprocess.DEVNULL,
                 capture_output=True,
                 cwd=folder,

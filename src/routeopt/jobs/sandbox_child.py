@@ -2,7 +2,6 @@
 
 import ctypes
 import json
-import os
 import resource
 import signal
 import sys
@@ -46,7 +45,6 @@ def limit(memory_mib: int) -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (_LARGEST_FILE, _LARGEST_FILE))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_NOFILE, (_OPEN_FILES, _OPEN_FILES))
-    os.nice(5)
 
 
 def answer(
@@ -133,7 +131,3 @@ def main() -> None:
     day = date.fromisoformat(today) if today else datetime.now(UTC).astimezone().date()
     zip_to, scenario = (Path(one) if one else None for one in others)
     json.dump(answer(Path(path), day, zip_to, scenario), sys.stdout)
-
-
-if __name__ == "__main__":
-    main()
