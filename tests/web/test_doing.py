@@ -222,3 +222,14 @@ def test_a_page_may_follow_a_run(filled: World, here: httpx.Client, accept: str)
         assert json.loads(answer.text)[0]["kind"] == "queued"
     else:
         assert "event: finished" in answer.text
+
+
+def test_a_plan_is_taken_away_with_codes(filled: World, here: httpx.Client, done: Reviewed) -> None:
+    """Every form that a plan's page offers is there, and names nobody."""
+    page = here.get(f"/plans/{filled.here.ids['plan_id']}").text
+    links = re.findall(r'href="(/v1/plans/[^"]+)"', page)
+    assert len(links) == 4
+    for link in links:
+        answer = here.get(link)
+        assert answer.status_code == 200, link
+        assert not [one for one in done.canaries if one.encode() in answer.content], link

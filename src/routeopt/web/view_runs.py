@@ -143,7 +143,7 @@ def run_view(run: Run, names: Names, events: Sequence[Event], children: Sequence
     return RunView(
         id=run.id,
         title=title,
-        heading=title.partition(": ")[2] or title,
+        heading=_heading(title),
         kind_words=words.KINDS.get(run.kind, run.kind),
         pack=names.packs.get(run.pack_id or "", "the pack"),
         pack_href=f"/packs/{run.pack_id}" if run.pack_id else "",
@@ -234,6 +234,11 @@ def _chart(search: Search) -> Markup | None:
     # A little beyond the last step, so that it is seen to hold; waiting and writing are no search.
     last = max(at for at, _ in (*search.found, *search.bounds))
     return convergence(search.found, search.bounds, _BEYOND * last)
+
+
+def _heading(title: str) -> str:
+    what = title.partition(": ")[2] or title
+    return what[:1].upper() + what[1:]
 
 
 def _cost(pence: int | None) -> str:
