@@ -141,6 +141,21 @@ def test_a_pack_is_the_same_however_it_came_and_kept_once(
     assert (kept.status_code, kept.json()["pack"]["id"]) == (200, filled.here.ids["pack_id"])
 
 
+def test_characters_no_database_takes_are_refused_before_it(filled: World) -> None:
+    """A name with what PostgreSQL cannot store is a wrong request, on every engine."""
+    client, run_id = filled.client(filled.here), filled.here.ids["run_id"]
+    strange = "a\x00b"
+    answers = [
+        client.get(f"/v1/runs/{run_id}/outputs/a%00b"),
+        client.post("/v1/erasures", json={"what": "pupil", "pupil_id": strange, "reason": "None"}),
+        client.post("/v1/exports", json={"run_id": run_id, "name": strange, "reason": "None"}),
+        client.post("/v1/users", json={"email": strange, "name": strange, "role": "viewer",
+                                       "password": "a password of some length"}),
+        client.post("/v1/keys", json={"name": strange, "role": "viewer"}),
+    ]  # fmt: skip
+    assert [answer.status_code for answer in answers] == [422] * len(answers)
+
+
 def _pair(one: Any, other: Any, codes: dict[str, str], people: frozenset[str]) -> None:
     """See that two documents are alike but for people, each of whom has one code."""
     assert type(one) is type(other)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from routeopt.api.auth import Caller, Store, allowed
 from routeopt.api.errors import ProblemError, Responses, Wrong, documented
 from routeopt.api.examples import RUN
-from routeopt.api.fields import Id, PathId, Reason
+from routeopt.api.fields import Id, Line, PathId, PathName, Reason
 from routeopt.api.files import FORMS, FileOut
 from routeopt.api.plan_files import codes_of_pack, personal_plan
 from routeopt.api.schemas import OutputOut, output_out
@@ -50,7 +50,7 @@ class ExportIn(BaseModel):
     )
 
     run_id: Id | None = Field(default=None, description="A run, whose file `name` is meant.")
-    name: str | None = Field(default=None, max_length=300)
+    name: Line | None = None
     plan_id: Id | None = Field(default=None, description="A plan, in the form `format`.")
     format: Literal["json", "xlsx", "csv", "geojson"] = "json"
     pack_id: Id | None = Field(default=None, description="A pack, as a zip of its tables.")
@@ -82,7 +82,7 @@ def list_outputs(caller: Reader, database: Store, run_id: PathId) -> list[Output
     responses={**_FILE, 304: {"description": "It is the one you have."}},
 )
 def get_output(
-    request: Request, caller: Reader, database: Store, run_id: PathId, name: str
+    request: Request, caller: Reader, database: Store, run_id: PathId, name: PathName
 ) -> Response:
     """Give a file in which nobody can be known; the others leave by `POST /v1/exports`."""
     with database.reading() as session:

@@ -28,10 +28,17 @@ Reason = Annotated[
 ]
 """Why something is done; kept in the audit, so it should name nobody."""
 
+Line = Annotated[str, StringConstraints(min_length=1, max_length=300), AfterValidator(_text)]
+"""A text as it stands: blanks at its ends may be part of it."""
+
 Id = Annotated[str, StringConstraints(pattern=_ID)]
 """An id that the service gave: 32 hexadecimal digits."""
 
 PathId = Annotated[str, Path(pattern=_ID, description="An id that the service gave.")]
+PathName = Annotated[
+    str,
+    Path(max_length=300, pattern=r"^[^\x00-\x1f]+$", description="A file's name, folders and all."),
+]
 QueryId = Annotated[str | None, Query(pattern=_ID)]
 
 Mode = Annotated[

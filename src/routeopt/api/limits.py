@@ -9,6 +9,7 @@ from routeopt.api.errors import ProblemError
 _MB = 1024 * 1024
 PLAIN_LIMIT = 8 * _MB
 """Largest body of a request that is no upload."""
+_KEY_NEEDED = ProblemError("sign_in_needed", headers={"WWW-Authenticate": "Bearer"})
 _SLACK = 64 * 1024
 
 
@@ -35,7 +36,12 @@ class LimitedBodies:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        limit = self._limit(str(scope["path"]))
+        path = str(scope["path"])
+        if path.startswith("/v1") and path.startswith(self.uploads) and not _known(scope):
+            # Before any of the file is taken in.
+            await _KEY_NEEDED.response()(scope, receive, send)
+            return
+        limit = self._limit(path)
         if _announced(scope) > limit:
             await _too_large(limit).response()(scope, receive, send)
             return
@@ -73,6 +79,10 @@ class _Counter:
             return
         self.started = True
         await self.inner_send(message)
+
+
+def _known(scope: Scope) -> bool:
+    return any(name in (b"authorization", b"cookie") for name, _ in scope["headers"])
 
 
 def _announced(scope: Scope) -> int:

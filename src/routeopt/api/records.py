@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from routeopt.api.auth import Caller, Store, allowed
 from routeopt.api.errors import documented
 from routeopt.api.examples import PACK
-from routeopt.api.fields import Id, Reason
+from routeopt.api.fields import Id, Line, Reason
 from routeopt.api.paging import PAGE, Limit
 from routeopt.store import audit, erasure
 from routeopt.store.database import Database
@@ -67,7 +67,7 @@ class ErasureIn(BaseModel):
     )
 
     what: Literal["pupil", "pack"]
-    pupil_id: Annotated[str, Field(min_length=1, max_length=200)] | None = None
+    pupil_id: Line | None = None
     pack_id: Id | None = None
     reason: Reason
 
