@@ -4,7 +4,7 @@ from pathlib import Path
 
 from routeopt.exports.bridge_charts import waterfall
 from routeopt.exports.facts import OFFICIAL
-from routeopt.exports.report_html import environment
+from routeopt.exports.pages import environment
 from routeopt.exports.wording import counted, date_words, gbp, gbp_change, number_change
 from routeopt.planning.bridge import COMPONENTS, MEANINGS, Bridge
 

@@ -12,7 +12,7 @@ from routeopt.exports.compare_words import (
     without_pupils,
 )
 from routeopt.exports.facts import OFFICIAL
-from routeopt.exports.report_html import environment
+from routeopt.exports.pages import environment
 from routeopt.planning.compare import Comparison
 
 _BARS = (

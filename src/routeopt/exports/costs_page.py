@@ -4,7 +4,7 @@ from pathlib import Path
 
 from routeopt.exports.costs_charts import assistant_range, paid_and_should, ranges
 from routeopt.exports.facts import OFFICIAL
-from routeopt.exports.report_html import environment
+from routeopt.exports.pages import environment
 from routeopt.exports.wording import gbp_pence, number
 from routeopt.planning.cost_report import CostReport
 

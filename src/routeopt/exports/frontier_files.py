@@ -19,9 +19,9 @@ from routeopt.exports.frontier_words import (
     pupils_words,
     step_name,
 )
+from routeopt.exports.pages import environment
 from routeopt.exports.people import People, people_among
 from routeopt.exports.plan_json import write_plan
-from routeopt.exports.report_html import environment
 from routeopt.exports.sheets import Book, Cell, Heading, Money
 from routeopt.exports.tables import TableView, table
 from routeopt.exports.wording import gbp, listed

@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from routeopt.exports.facts import OFFICIAL
-from routeopt.exports.report_html import environment
+from routeopt.exports.pages import environment
 from routeopt.exports.wording import NOTHING, date_words, gap_text, gbp, minutes, number, percent
 from routeopt.planning.contract_ends import ContractEnds, contract_ends
 from routeopt.planning.result import Review

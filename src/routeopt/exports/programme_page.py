@@ -4,8 +4,8 @@ from pathlib import Path
 
 from routeopt.exports import programme_tables as tables
 from routeopt.exports.facts import OFFICIAL
+from routeopt.exports.pages import environment
 from routeopt.exports.programme_charts import growth_picture, solo_days
-from routeopt.exports.report_html import environment
 from routeopt.exports.wording import counted, date_words, gbp
 from routeopt.planning.national_return import SOURCE
 from routeopt.planning.programme import Programme

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from routeopt.exports.facts import OFFICIAL
-from routeopt.exports.report_html import environment
+from routeopt.exports.pages import environment
 from routeopt.exports.wording import gbp, minutes, minutes_change
 from routeopt.planning.quote_result import LINE_NAMES, QuoteReport
 from routeopt.planning.quote_words import MEANING

@@ -1,10 +1,6 @@
 """The report: one page that needs nothing else, for a meeting or for the team."""
 
-from functools import cache
 from pathlib import Path
-
-from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup, escape
 
 from routeopt.exports import (
     report_affected,
@@ -14,14 +10,18 @@ from routeopt.exports import (
     report_people,
     report_ranges,
     report_warnings,
+    why_page,
+    why_words,
 )
 from routeopt.exports.background import MapBackground
 from routeopt.exports.facts import OFFICIAL, Audience, plan_hash, school_names
 from routeopt.exports.map_svg import maps
-from routeopt.exports.people import people_of
-from routeopt.exports.report_method import ASSUMED
+from routeopt.exports.pages import environment
+from routeopt.exports.people import People, people_of
+from routeopt.exports.tables import TableView
 from routeopt.exports.wording import date_words
 from routeopt.planning.result import Review
+from routeopt.planning.why_found import WhyReport
 
 
 def write_report(
@@ -87,6 +87,10 @@ def report_text(review: Review, *, audience: Audience, background: MapBackground
             market=report_money.market_table(review),
             settle=report_people.settle_first(review, people),
             shared=report_people.shared_routes(review, people),
+            why=review.why,
+            why_summary=why_words.summary_words(review.why) if review.why else (),
+            why_tables=_why_tables(review.why, people) if review.why else (),
+            why_method=why_words.METHOD,
             changed=report_people.changed_sentence(review),
             changes=report_people.changes_table(review, people),
             rides=report_people.rides(review, people),
@@ -111,21 +115,10 @@ def report_text(review: Review, *, audience: Audience, background: MapBackground
     )
 
 
-@cache
-def environment() -> Environment:
-    """Templates of this package; everything put into a page is escaped."""
-    found = Environment(
-        loader=PackageLoader("routeopt.exports", "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    found.filters["marked"] = marked
-    return found
-
-
-def marked(text: str) -> Markup:
-    """Escape a text and set off the word that marks an assumption."""
-    flag = Markup('<span class="assumed">{}</span>').format(ASSUMED)
-    return flag.join(escape(part) for part in text.split(ASSUMED))
+def _why_tables(why: WhyReport, people: People) -> tuple[TableView, ...]:
+    tables = [why_page.solos_table(why, people)] if why.solos else []
+    if why.not_judged:
+        tables.append(why_page.not_judged_table(why, people))
+    if why.alone:
+        tables += [why_page.groups_table(why), why_page.alone_table(why, people)]
+    return tuple(tables)

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from routeopt.exports.facts import OFFICIAL
-from routeopt.exports.report_html import environment
+from routeopt.exports.pages import environment
 from routeopt.exports.wording import gbp, gbp_change, minutes_change
 from routeopt.planning.rule_price_result import OFFICERS, RuleReport
 

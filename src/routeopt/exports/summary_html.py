@@ -5,8 +5,8 @@ from pathlib import Path
 
 from markupsafe import Markup
 
+from routeopt.exports.pages import environment
 from routeopt.exports.report_charts import Drawn, range_bars
-from routeopt.exports.report_html import environment
 from routeopt.exports.summary_facts import PublicSummary, Ranged
 from routeopt.exports.summary_texts import ASKING, CONTACT
 from routeopt.exports.svg import element, picture

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from xlsxwriter.workbook import Workbook
 
-from routeopt.exports.people import People
+from routeopt.exports.people import People, people_of
 from routeopt.exports.sheets import Book, Cell, Heading, Money
 from routeopt.exports.why_words import (
     METHOD,
@@ -19,6 +19,7 @@ from routeopt.exports.why_words import (
     rule_words,
     summary_words,
 )
+from routeopt.planning.result import Review
 from routeopt.planning.why_found import Judged, SoloPupil, WhyReport
 
 _SOLO = (
@@ -63,6 +64,14 @@ def write_why_book(report: WhyReport, people: People, codes: People, path: Path)
             if line
         ]
         book.table(book.sheet("How it was found"), (Heading("How", width=120),), rows)
+
+
+def why_sheets(book: Book, review: Review) -> None:
+    """Write a review's list of those who travel alone, and of those who must."""
+    if review.why is not None:
+        team, codes = people_of(review, "team"), people_of(review, "meeting")
+        why_sheet(book, review.why, team, codes)
+        must_be_alone_sheets(book, review.why, team, codes)
 
 
 def why_sheet(

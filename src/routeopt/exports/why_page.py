@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from routeopt.exports.facts import OFFICIAL
+from routeopt.exports.pages import environment
 from routeopt.exports.people import People
-from routeopt.exports.report_html import environment
 from routeopt.exports.tables import TableView, table
 from routeopt.exports.why_words import (
     METHOD,

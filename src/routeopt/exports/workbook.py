@@ -13,6 +13,7 @@ from routeopt.exports.book_routes import plan_sheets, routes_sheet
 from routeopt.exports.book_warnings import warnings_sheets
 from routeopt.exports.facts import plan_hash
 from routeopt.exports.sheets import Book
+from routeopt.exports.why_book import why_sheets
 from routeopt.planning.result import Review
 
 _OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -34,6 +35,7 @@ def write_workbook(review: Review, path: Path) -> None:
         ranges_sheets(book, review)
         prices_sheets(book, review)
         market_sheet(book, review)
+        why_sheets(book, review)
         joins_sheet(book, review)
         aside_sheet(book, review)
         affected_sheets(book, review)

@@ -16,6 +16,7 @@ from routeopt.planning.equality_result import Equality
 from routeopt.planning.money_result import AgreedShares
 from routeopt.planning.priced_plan import RouteShouldCost
 from routeopt.planning.warnings_found import Found
+from routeopt.planning.why_found import WhyReport
 
 YesNo = Literal["yes", "no", "not_known"]
 
@@ -245,3 +246,4 @@ class Review:
     warnings: tuple[Found, ...] = ()
     ledger: Ledger | None = None
     equality: Equality | None = None
+    why: WhyReport | None = None

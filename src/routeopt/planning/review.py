@@ -33,6 +33,7 @@ from routeopt.planning.summary import summarise
 from routeopt.planning.today_side import set_aside_list, today_side
 from routeopt.planning.warnings import ride_warnings
 from routeopt.planning.warnings_review import review_warnings
+from routeopt.planning.why import why_alone
 from routeopt.solvers.compile import Carried
 from routeopt.solvers.interface import Budget
 
@@ -208,6 +209,7 @@ def review(
         ),
         ledger=change_ledger(area, before, sides, created.date()),
         equality=equality_view(area, travel, before, firm.plan.routes) if today else None,
+        why=why_alone(ground, firm.plan, full.plan if full is not None else None),
     )
 
 
