@@ -54,6 +54,10 @@ BODIES: dict[tuple[str, str], Callable[[Ids], dict[str, Any]]] = {
         "request": {"schools": ["ELY"], "iterations": 1},
     },
     ("POST", "/v1/tenders"): lambda ids: {"request": {"run_id": ids["run_id"]}},
+    ("POST", "/v1/quotes"): lambda ids: {
+        "pack_id": ids["pack_id"],
+        "request": {"pupil": "NEW1", "schools": ["ELY"]},
+    },
     ("POST", "/v1/plans:score"): lambda ids: {"pack_id": ids["pack_id"], "schools": ["ELY"]},
     ("POST", "/v1/exports"): lambda ids: {"plan_id": ids["plan_id"], "reason": _REASON},
     ("POST", "/v1/comparisons"): lambda ids: {"runs": [ids["run_id"], ids["run_id"]]},
@@ -79,7 +83,8 @@ BODIES: dict[tuple[str, str], Callable[[Ids], dict[str, Any]]] = {
 NAMES_IN_BODY = {
     ("POST", path)
     for path in (
-        "/v1/scenarios", "/v1/runs", "/v1/tenders", "/v1/plans:score", "/v1/exports",
+        "/v1/scenarios", "/v1/runs", "/v1/tenders",
+        "/v1/quotes", "/v1/plans:score", "/v1/exports",
         "/v1/comparisons", "/v1/erasures",
     )
 }  # fmt: skip
