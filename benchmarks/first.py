@@ -40,7 +40,7 @@ def seconds_to_first(raw: RawPack, school: str, seconds: float) -> float:
 
 def _one(command: list[str]) -> float:
     started = time.monotonic()
-    with subprocess.Popen(  # noqa: S603 - our own program on a pack made here
+    with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
     ) as child:
         if child.stdout is None:

@@ -16,7 +16,8 @@ class ServiceArea:
     """A council's pupils, schools, vehicles and contracts.
 
     Mappings are keyed by the council's own ids, in the order of the tables. ``groups`` with
-    one member are dropped on reading, and what ``decisions`` bind is worked into pupils and locks. ``places`` holds every place id of the pack.
+    one member are dropped on reading, and what ``decisions`` bind is worked into pupils and
+    locks. ``places`` holds every place id of the pack.
     """
 
     name: str
