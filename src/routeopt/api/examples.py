@@ -52,6 +52,11 @@ RUNS: Mapping[str, Mapping[str, Any]] = {
         },
     },
     "frontier": {"kind": "frontier", "pack_id": PACK, "request": {"schools": [SCHOOL]}},
+    "rules": {
+        "kind": "rules",
+        "pack_id": PACK,
+        "request": {"school": SCHOOL, "rules": ["ride_guide"], "run_ids": [RUN]},
+    },
     "programme": {"kind": "programme", "pack_id": PACK, "request": {"run_ids": [RUN]}},
 }
 """One request of each kind of run."""

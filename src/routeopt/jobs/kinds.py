@@ -117,6 +117,13 @@ _ALL = (
         "routeopt.jobs.kinds_questions:frontier",
     ),
     Kind(
+        "rules",
+        "What each rule costs at a school, one step at a time; for officers.",
+        requests.RulesAsked,
+        "routeopt.jobs.kinds_rules:rules",
+        of_runs=("run_ids",),
+    ),
+    Kind(
         "programme",
         "The ledger by workstream, what reviews save and when, critical dates, growth.",
         requests.ProgrammeAsked,

@@ -180,6 +180,34 @@ class FrontierAsked(Asked):
     )
 
 
+class RulesAsked(Asked):
+    """What each rule costs at a school; for officers."""
+
+    school: Ident = Field(description="The school.", examples=["OAK"])
+    rules: tuple[
+        Literal[
+            "ride_guide",
+            "detour",
+            "pickup_earliest",
+            "pa_share_max",
+            "largest_vehicle",
+            "max_pupils",
+            "keep_contracts",
+        ],
+        ...,
+    ] = Field(default=(), description="Only these rules. None: every one.")
+    run_ids: tuple[RunId, ...] = Field(
+        default=(), max_length=200, description="The school's review: the plan as it is."
+    )
+    seconds: float = Field(
+        default=240, gt=0, le=_MOST_SECONDS, description="Seconds for all steps together."
+    )
+    iterations: int | None = Field(
+        default=None, ge=1, le=_MOST_ITERATIONS, description="Rounds of search a step instead."
+    )
+    seed: int = Field(default=1, ge=0, description="Seed of the searches.")
+
+
 class ProgrammeAsked(Asked):
     """The programme's figures: ledger, savings and when, critical dates, growth."""
 
