@@ -2,7 +2,7 @@
 
 ``python benchmarks/workers.py PACK --iterations 20`` reviews every special school of a pack as a
 batch, with one worker and then with two, and prints what it measured as JSON. Each worker does one
-run at a time and is held to one core.
+run at a time and is held to one core. It ends with 1 where a run did not succeed.
 """
 
 import argparse
@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 from routeopt.data.rawpack import RawPack
 from routeopt.data.readers import read_pack
@@ -49,11 +50,12 @@ def main() -> None:
         "load_average": os.getloadavg()[0],
     }
     print(json.dumps(report, indent=1))
+    sys.exit(1 if found[1]["failed"] or found[2]["failed"] else 0)
 
 
 def _measured(
     raw: RawPack, schools: list[str], iterations: int, workers: int, url: str
-) -> dict[str, float]:
+) -> dict[str, Any]:
     with tempfile.TemporaryDirectory(prefix="workers-") as name:
         folder = Path(name)
         settings = Settings(database_url=url, data_dir=folder, slots=1)
@@ -119,7 +121,7 @@ def _asked(
     return council, batch.id
 
 
-def _ended(database: Database, council: str, batch: str) -> dict[str, float]:
+def _ended(database: Database, council: str, batch: str) -> dict[str, Any]:
     while True:
         time.sleep(0.5)
         with database.reading() as s:
@@ -132,7 +134,12 @@ def _ended(database: Database, council: str, batch: str) -> dict[str, float]:
             "schools": len(parts),
             "succeeded": sum(part.status == "succeeded" for part in parts),
             "seconds": round((last - first).total_seconds(), 1),
-            "longest_run_s": round(max(part.seconds or 0 for part in parts), 1),
+            "run_s": sorted(round(part.seconds or 0, 1) for part in parts),
+            "failed": [
+                [part.request["schools"], part.status, part.error_code, part.error_detail]
+                for part in parts
+                if part.status != "succeeded"
+            ],
         }
 
 

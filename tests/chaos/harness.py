@@ -32,11 +32,18 @@ from tests.jobs.town import (
 _SERVE = "from routeopt.cli.main import app; app()"
 _REQUEST = {"schools": ["OAK"], "iterations": 2, "assess": "firm"}
 _WAITING = 4
-_MOST_PAUSE_S = 10.0
+_MOST_PAUSE_S = 8.0
+_COME_UP_S = 60.0
+_LOOK_S = 0.1
 _GIVEN_UP = "lost_worker"
 _ANSWER_S = 240.0
 _SHORT_S = 1.0
 _END_S = 1800.0
+_KINDS = {
+    "sqlite": ("api", "solver", "supervisor"),
+    "postgresql": ("api", "solver", "supervisor", "worker"),
+}
+"""What is killed: the API, a search, the worker beside the API, a worker elsewhere."""
 
 
 @dataclass
@@ -141,6 +148,7 @@ class Report:
             "kills": dict(self.kills),
             "killed": self.kills.total(),
             "accepted_runs": self.accepted,
+            "load_average": os.getloadavg()[0],
             "ended": dict(self.statuses),
             "attempts": {str(number): count for number, count in sorted(self.attempts.items())},
             "plans_checked": self.plans_checked,
@@ -173,8 +181,11 @@ class Chaos:
             )
         self._key = made[1]
         self._accepted: dict[str, str] = {}
+        self._ended: set[str] = set()
         self._unanswered: list[str] = []
         engine = "sqlite" if self._town.database.is_sqlite else "postgresql"
+        self._kinds = _KINDS[engine]
+        self._turns: list[str] = []
         self.report = Report(engine, seed)
         port = _free_port()
         self._service = Service(self._town, port, _serving(self._town, port))
@@ -187,10 +198,7 @@ class Chaos:
         try:
             pause_s = min(_MOST_PAUSE_S, self._first_run_s())
             while self.report.kills.total() < kills and time.monotonic() - started < most_s:
-                self._load()
-                time.sleep(self._random.uniform(0.1, 1.2) * pause_s)
-                self._kill()
-                self._service.revive()
+                self._kill(self._turn(), self._random.uniform(0, pause_s))
             self._wait_for_all()
         finally:
             self._service.close()
@@ -231,23 +239,39 @@ class Chaos:
             continue
 
     def _unended(self) -> list[str]:
-        return [
-            run for run in self._accepted.values() if not self._town.run(self._council, run).ended
-        ]
+        asked = [run for run in self._accepted.values() if run not in self._ended]
+        self._ended.update(run for run in asked if self._town.run(self._council, run).ended)
+        return [run for run in asked if run not in self._ended]
 
     def _all_ended(self) -> bool:
         self._service.revive()
         return not self._unended()
 
-    def _kill(self) -> None:
-        found = self._service.processes
-        if not found:
+    def _turn(self) -> str:
+        # Every kind is hit as often as any other, though some come up later than others.
+        if not self._turns:
+            self._turns = self._random.sample(self._kinds, len(self._kinds))
+        return self._turns.pop()
+
+    def _kill(self, what: str, pause_s: float) -> None:
+        """Kill one of a kind, a while after one of it is there."""
+        deadline = time.monotonic() + _COME_UP_S
+        if not self._up(what, deadline):
             return
-        what = self._random.choice(sorted(found))
-        pid = self._random.choice(found[what])
-        with suppress(ProcessLookupError):
-            os.kill(pid, signal.SIGKILL)
+        time.sleep(pause_s)
+        pids = self._up(what, deadline)
+        with suppress(ProcessLookupError, IndexError):
+            os.kill(self._random.choice(pids), signal.SIGKILL)
             self.report.kills[what] += 1
+
+    def _up(self, what: str, deadline: float) -> list[int]:
+        while time.monotonic() < deadline:
+            self._service.revive()
+            self._load()
+            if pids := self._service.processes.get(what):
+                return pids
+            time.sleep(_LOOK_S)
+        return []
 
     def _wait_for_all(self) -> None:
         while self._unanswered:

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 from routeopt.jobs.folders import private_folder, sweep
@@ -37,3 +38,25 @@ def test_the_folder_of_a_killed_worker_is_swept(tmp_path: Path) -> None:
     assert folder.is_dir()
     assert sweep(tmp_path) == 1
     assert not folder.exists()
+
+
+def test_a_sweep_at_the_same_moment_takes_no_folder_from_its_owner(tmp_path: Path) -> None:
+    """However a worker that sweeps and one that begins meet, whoever begins has a folder."""
+    ended = threading.Event()
+
+    def sweeping() -> None:
+        while not ended.is_set():
+            sweep(tmp_path)
+
+    sweepers = [threading.Thread(target=sweeping) for _ in range(4)]
+    for sweeper in sweepers:
+        sweeper.start()
+    try:
+        for number in range(300):
+            with private_folder(tmp_path) as folder:
+                (folder / "request.json").write_text(str(number), encoding="utf-8")
+    finally:
+        ended.set()
+        for sweeper in sweepers:
+            sweeper.join()
+    assert list(tmp_path.iterdir()) == []

@@ -21,14 +21,23 @@ def private_folder(root: Path) -> Iterator[Path]:
     The kernel lets go of the lock with the process that holds it, so that a folder whose owner
     was killed is known by it.
     """
-    root.mkdir(parents=True, exist_ok=True, mode=0o700)
-    folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=root))
-    lock = os.open(folder / _LOCK, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
+    folder, lock = _made(root)
     try:
-        fcntl.flock(lock, fcntl.LOCK_EX)
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+        os.close(lock)
+
+
+def _made(root: Path) -> tuple[Path, int]:
+    while True:
+        root.mkdir(parents=True, exist_ok=True, mode=0o700)
+        folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=root))
+        lock = os.open(folder / _LOCK, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if os.fstat(lock).st_nlink:
+            return folder, lock
+        # Another worker swept it in the moment before it was locked.
         os.close(lock)
 
 
