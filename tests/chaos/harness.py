@@ -168,9 +168,11 @@ class Chaos:
         Blank for SQLite.
     seed
         Of what is killed when.
+    waiting
+        Runs asked for at once.
     """
 
-    def __init__(self, folder: Path, database_url: str, seed: int) -> None:
+    def __init__(self, folder: Path, database_url: str, seed: int, waiting: int = _WAITING) -> None:
         self._town = new_town(folder, database_url)
         self._random = random.Random(seed)  # noqa: S311 - a draw, no secret
         self._council = self._town.council()
@@ -185,6 +187,7 @@ class Chaos:
         self._unanswered: list[str] = []
         engine = "sqlite" if self._town.database.is_sqlite else "postgresql"
         self._kinds = _KINDS[engine]
+        self._waiting = waiting
         self._turns: list[str] = []
         self.report = Report(engine, seed)
         port = _free_port()
@@ -235,7 +238,7 @@ class Chaos:
         return False
 
     def _load(self) -> None:
-        while len(self._unended()) < _WAITING and self._submit(_SHORT_S):
+        while len(self._unended()) < self._waiting and self._submit(_SHORT_S):
             continue
 
     def _unended(self) -> list[str]:

@@ -19,7 +19,7 @@ def test_every_accepted_run_ends_once_whatever_is_killed(
     if engine == "postgresql":
         server: PostgresServer = request.getfixturevalue("postgres")
         url = server.new_database()
-    report = Chaos(tmp_path / "data", url, seed=7).run(KILLS)
+    report = Chaos(tmp_path / "data", url, seed=7, waiting=2).run(KILLS)
     assert report.faults == []
     assert report.kills.total() == KILLS
     assert report.accepted >= KILLS
