@@ -1,6 +1,7 @@
 """The quote command: figures on the page, in the workbook and as JSON alike; bad files refused."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,7 @@ def test_a_plan_is_used_and_its_prices_are_kept(
     example: Path, reviewed: Path, asked: Path, tmp_path: Path
 ) -> None:
     """From a review the same quote comes twice, the second time by the prices kept beside it."""
+    reviewed = Path(shutil.copytree(reviewed, tmp_path / "review"))
     more = ("--school", "ELY", "--plan", str(reviewed), "--out", str(tmp_path / "out"))
     first = quoted(example, asked, *more)
     assert (reviewed / "duals.json").is_file()
@@ -47,7 +49,9 @@ def test_a_plan_is_used_and_its_prices_are_kept(
     assert not any("CB6" in part for part in (page, json.dumps(first)))
 
 
-def test_the_three_forms_of_a_file_are_one(example: Path, reviewed: Path, asked: Path) -> None:
+def test_the_three_forms_of_a_file_are_one(
+    example: Path, reviewed: Path, asked: Path, tmp_path: Path
+) -> None:
     """CSV, workbook and TOML of the same pupil give the same quote."""
     book = Workbook()
     sheet = book.active
@@ -59,7 +63,7 @@ def test_the_three_forms_of_a_file_are_one(example: Path, reviewed: Path, asked:
     pairs = zip(_HEADING.split(","), _CELLS, strict=True)
     lines = [f'{name} = "{cell}"' for name, cell in pairs]
     asked.with_suffix(".toml").write_text("\n".join(lines), encoding="utf-8")
-    more = ("--school", "ELY", "--plan", str(reviewed))
+    more = ("--school", "ELY", "--plan", str(shutil.copytree(reviewed, tmp_path / "review")))
     forms = [quoted(example, asked.with_suffix(end), *more) for end in (".csv", ".xlsx", ".toml")]
     assert forms[0] == forms[1] == forms[2]
 

@@ -1,5 +1,7 @@
 """No request is larger than what it may be, whether it says so beforehand or not."""
 
+import asyncio
+import contextlib
 from dataclasses import dataclass
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -11,6 +13,7 @@ PLAIN_LIMIT = 8 * _MB
 """Largest body of a request that is no upload."""
 _KEY_NEEDED = ProblemError("sign_in_needed", headers={"WWW-Authenticate": "Bearer"})
 _SLACK = 64 * 1024
+_LINGER_S, _LINGER_BYTES = 3.0, 16 * _MB
 
 
 class LimitedBodies:
@@ -43,11 +46,14 @@ class LimitedBodies:
             return
         limit = self._limit(path)
         if _announced(scope) > limit:
+            if _announced(scope) <= limit + _LINGER_BYTES:
+                await _let_finish(receive)
             await _too_large(limit).response()(scope, receive, send)
             return
         counter = _Counter(limit, receive, send)
         await self.app(scope, counter.receive, counter.send)
         if counter.exceeded and not counter.started:
+            await _let_finish(receive)
             await _too_large(limit).response()(scope, receive, send)
 
     def _limit(self, path: str) -> int:
@@ -79,6 +85,19 @@ class _Counter:
             return
         self.started = True
         await self.inner_send(message)
+
+
+async def _let_finish(receive: Receive) -> None:
+    # A client that is still sending when the connection closes may never see the answer: a
+    # little more is taken in and thrown away, for a short while.
+    thrown = 0
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(_LINGER_S):
+            while thrown < _LINGER_BYTES:
+                message = await receive()
+                thrown += len(message.get("body", b""))
+                if not message.get("more_body", False):
+                    return
 
 
 def _known(scope: Scope) -> bool:
