@@ -53,7 +53,7 @@ class World:
     def client(self, whose: Somewhere | None, role: Role = Role.ADMIN) -> httpx.Client:
         """Give a client with a council's key, or with none."""
         headers = {} if whose is None else {"Authorization": f"Bearer {whose.keys[role]}"}
-        return httpx.Client(base_url=self.address, headers=headers, timeout=60)
+        return httpx.Client(base_url=self.address, headers=headers, timeout=300)
 
 
 @contextmanager

@@ -15,6 +15,7 @@ _WHERE_NEEDED = {
     "run_id": AN_ID,
     "before": AN_ID,
     "schools": "ELY",
+    "school": "ELY",
     "scenario": AN_ID,
 }
 

@@ -13,6 +13,7 @@ from typing import Any
 from routeopt.data.faults import Fault, PackError
 from routeopt.jobs.process import child_environment
 from routeopt.jobs.work import PACK_FILE, REQUEST_FILE, WorkError
+from routeopt.store.settings import Settings
 
 ANSWER_FILE = "answer.json"
 SECONDS = 120
@@ -58,7 +59,8 @@ def _answer(folder: Path) -> Mapping[str, Any]:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             cwd=folder,
-            env=child_environment(folder, folder),
+            # Machine code is kept between calls: only the first one compiles.
+            env=child_environment(folder, (Settings().data_dir / "compiled").resolve()),
             timeout=SECONDS,
             check=True,
         )

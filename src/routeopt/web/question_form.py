@@ -92,7 +92,7 @@ def fields_of(
         Likewise of the schools of the pack that is asked about.
     """
     named = (
-        {"schools": schools}
+        {"schools": schools, "school": schools}
         | dict.fromkeys(kind.of_runs, runs)
         | dict.fromkeys(kind.of_packs, packs)
     )
