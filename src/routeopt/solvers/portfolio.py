@@ -106,15 +106,19 @@ class _Run:
         self._ended = False
 
     def side_by_side(self, search: Solver, seed: int) -> Outcome:
-        thread = threading.Thread(target=self._prove, args=(self._late,), daemon=True)
+        # Not a daemon: a program that exits while a thread is in compiled code is torn down.
+        thread = threading.Thread(target=self._prove, args=(self._late,))
         thread.start()
-        outcome = search.solve(
-            self._problem, replace(self._budget, stop=self._satisfied), seed, self._heard
-        )
-        self._take(outcome.choice)
-        while thread.is_alive() and not self._late():
-            thread.join(_POLL_S)
-        self._end(thread)
+        try:
+            outcome = search.solve(
+                self._problem, replace(self._budget, stop=self._satisfied), seed, self._heard
+            )
+            self._take(outcome.choice)
+            while thread.is_alive() and not self._late():
+                thread.join(_POLL_S)
+        finally:
+            self._end(thread)
+        self._rethrow()
         return self._outcome(outcome)
 
     def one_by_one(self, search: Solver, seed: int) -> Outcome:
@@ -141,9 +145,8 @@ class _Run:
                 self._prover.halt()
             thread.join(_POLL_S)
         with self._lock:
-            # A choice under way cannot be interrupted; what it finds later is not heard.
+            # One step of the proof may be long; what it finds later is not heard.
             self._ended = True
-        self._rethrow()
 
     def _rethrow(self) -> None:
         if self._failure is not None:

@@ -3,13 +3,13 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 
 from ortools.math_opt.python import mathopt
 
 from routeopt.domain.units import DAYS_PER_FORTNIGHT
 from routeopt.solvers.bound.columns import Column, column_of_option
 from routeopt.solvers.bound.cuts import Cut
+from routeopt.solvers.bound.outside import solve_outside
 from routeopt.solvers.bound.variants import PENCE
 from routeopt.solvers.evaluator import NO_CONTRACT
 from routeopt.solvers.pool import Members, RouteOption, RoutePool
@@ -20,7 +20,6 @@ _EXACT_ROUNDS = 60
 _FEW_COLUMNS = 4_000
 """So many are priced to the penny before the first choice."""
 _HALF = 0.5
-_SLICE_S = 120.0
 _TOLERANCE_POUNDS = 0.1
 
 
@@ -74,16 +73,15 @@ class Chooser:
         for _ in range(_EXACT_ROUNDS):
             if left_s() <= 0 or stop():
                 break
-            # HiGHS cannot be interrupted from here, and begins again in each call.
-            solved = self._solve(min(left_s(), _SLICE_S))
+            solved = self._solve(left_s(), stop)
             if solved is None:
                 break
             proved, used, optimal = solved
             bound = max(bound, proved)
             inexact = [number for number in used if not self._columns[number].exact]
-            if not inexact and optimal:
+            if not inexact:
                 return Closed(bound, self._routes(used))
-            if not self._make_exact(inexact):
+            if not optimal or not self._make_exact(inexact):
                 break
         return Closed(bound, None)
 
@@ -133,7 +131,9 @@ class Chooser:
             routes.append(option)
         return tuple(routes)
 
-    def _solve(self, seconds: float) -> tuple[float, list[int], bool] | None:
+    def _solve(
+        self, seconds: float, stop: Callable[[], bool]
+    ) -> tuple[float, list[int], bool] | None:
         model = mathopt.Model(name="choice")
         chosen = [model.add_binary_variable() for _ in self._columns]
         rows: dict[int, list[mathopt.Variable]] = {}
@@ -150,20 +150,11 @@ class Chooser:
             model.add_linear_constraint(mathopt.fast_sum(variables) <= 1)
         self._limit(model, chosen)
         self._cut(model, chosen)
-        result = mathopt.solve(
-            model,
-            mathopt.SolverType.HIGHS,
-            params=mathopt.SolveParameters(
-                time_limit=timedelta(seconds=max(0.5, seconds)),
-                relative_gap_tolerance=0.0,
-                absolute_gap_tolerance=_TOLERANCE_POUNDS,
-            ),
-        )
-        if not result.has_primal_feasible_solution():
+        solved = solve_outside(model, seconds, _TOLERANCE_POUNDS, stop)
+        if solved is None:
             return None
-        used = [k for k, value in enumerate(result.variable_values(chosen)) if value > _HALF]
-        optimal = result.termination.reason == mathopt.TerminationReason.OPTIMAL
-        return float(result.dual_bound()), used, optimal
+        used = [k for k, one in enumerate(chosen) if solved.values.get(one.id, 0.0) > _HALF]
+        return solved.bound, used, solved.optimal
 
     def _cut(self, model: mathopt.Model, chosen: Sequence[mathopt.Variable]) -> None:
         riding: dict[int, list[int]] = defaultdict(list)
