@@ -1,6 +1,7 @@
 """Plans scored: a given one, or today's routes, by the evaluator and the checker."""
 
 from functools import partial
+from pathlib import Path
 from typing import Annotated, Any
 
 import anyio.to_thread
@@ -84,12 +85,12 @@ async def score_plan(request: Request, caller: Scorer, database: Store, asked: S
     """Score a plan as it is written, or today's routes: nothing is re-ordered or kept."""
     slots: Slots = request.app.state.scoring
     slots.enter()
-    work = partial(score, database, caller, asked)
+    work = partial(score, database, caller, asked, request.app.state.settings.compiled)
     return await anyio.to_thread.run_sync(work, limiter=slots.limiter)
 
 
-def score(database: Database, caller: Caller, asked: ScoreIn) -> ScoreOut:
-    """Score a plan, or today's routes.
+def score(database: Database, caller: Caller, asked: ScoreIn, compiled: Path) -> ScoreOut:
+    """Score a plan, or today's routes; ``compiled`` is where machine code may be kept.
 
     Raises
     ------
@@ -107,11 +108,11 @@ def score(database: Database, caller: Caller, asked: ScoreIn) -> ScoreOut:
         if asked.scenario_id is not None:
             scenario = scenarios.get(session, caller.council_id, asked.scenario_id).changes
         codes = codes_of_pack(session, pack)
-    found = scored(content, ScoreAsked(tuple(asked.schools), asked.plan, scenario))
+    found = scored(content, ScoreAsked(tuple(asked.schools), asked.plan, scenario), compiled)
     return ScoreOut.model_validate(codes.coded(found))
 
 
-def scored(pack: bytes, asked: ScoreAsked) -> Any:  # noqa: ANN401 - plain data
+def scored(pack: bytes, asked: ScoreAsked, compiled: Path) -> Any:  # noqa: ANN401 - plain data
     """Score in a child and say what goes wrong as a problem.
 
     Raises
@@ -120,7 +121,7 @@ def scored(pack: bytes, asked: ScoreAsked) -> Any:  # noqa: ANN401 - plain data
         Whatever it is.
     """
     try:
-        return dict(score_safely(pack, asked))
+        return dict(score_safely(pack, asked, compiled))
     except PackError as error:
         code = "scenario_faults" if asked.scenario is not None else "pack_faults"
         raise ProblemError(code, faults=error.faults) from None

@@ -109,7 +109,7 @@ class _Attending:
         await self._end(hearing.handed, keeper, time.monotonic() - started)
 
     async def _start(self) -> asyncio.subprocess.Process:
-        self._place.compiled.mkdir(parents=True, exist_ok=True)
+        self._place.settings.compiled.mkdir(parents=True, exist_ok=True)
         return await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",
@@ -120,7 +120,7 @@ class _Attending:
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.DEVNULL,
             cwd=self._folder,
-            env=child_environment(self._folder, self._place.compiled),
+            env=child_environment(self._folder, self._place.settings.compiled),
             start_new_session=True,
         )
 

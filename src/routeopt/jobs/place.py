@@ -42,8 +42,3 @@ class Place:
     def folders(self) -> Path:
         """Where private folders of runs are made."""
         return (self.settings.data_dir / "running").resolve()
-
-    @property
-    def compiled(self) -> Path:
-        """Where machine code is kept if the sources' folder cannot be written."""
-        return (self.settings.data_dir / "compiled").resolve()

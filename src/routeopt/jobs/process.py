@@ -63,4 +63,4 @@ def child_environment(temporary: Path, compiled: Path) -> Mapping[str, str]:
 
 
 def _sources_writable() -> bool:
-    return os.access(Path(routeopt.__file__).parent / "solvers" / "__pycache__", os.W_OK)
+    return os.access(Path(routeopt.__file__).parent / "solvers", os.W_OK)

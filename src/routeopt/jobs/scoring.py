@@ -13,7 +13,6 @@ from typing import Any
 from routeopt.data.faults import Fault, PackError
 from routeopt.jobs.process import child_environment
 from routeopt.jobs.work import PACK_FILE, REQUEST_FILE, WorkError
-from routeopt.store.settings import Settings
 
 ANSWER_FILE = "answer.json"
 SECONDS = 120
@@ -28,8 +27,8 @@ class ScoreAsked:
     scenario: Mapping[str, object] | None = None
 
 
-def score_safely(pack: bytes, asked: ScoreAsked) -> Mapping[str, Any]:
-    """Score in a child.
+def score_safely(pack: bytes, asked: ScoreAsked, compiled: Path) -> Mapping[str, Any]:
+    """Score in a child; ``compiled`` keeps machine code that cannot stand beside the sources.
 
     Raises
     ------
@@ -48,10 +47,10 @@ def score_safely(pack: bytes, asked: ScoreAsked) -> Mapping[str, Any]:
             "scenario": asked.scenario,
         }
         (folder / REQUEST_FILE).write_text(json.dumps(request), encoding="utf-8")
-        return _understood(_answer(folder))
+        return _understood(_answer(folder, compiled))
 
 
-def _answer(folder: Path) -> Mapping[str, Any]:
+def _answer(folder: Path, compiled: Path) -> Mapping[str, Any]:
     try:
         subprocess.run(
             [sys.executable, "-m", "routeopt.jobs.scoring_child", str(folder), str(os.getpid())],
@@ -59,8 +58,7 @@ def _answer(folder: Path) -> Mapping[str, Any]:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             cwd=folder,
-            # Machine code is kept between calls: only the first one compiles.
-            env=child_environment(folder, (Settings().data_dir / "compiled").resolve()),
+            env=child_environment(folder, compiled),
             timeout=SECONDS,
             check=True,
         )

@@ -16,7 +16,7 @@ async def warm_up_first(place: Place) -> None:
     """Compile, or find compiled, what searches run; the log says how long it took."""
     _log.info("compiling the search; kept on disk for next time")
     started = time.monotonic()
-    place.compiled.mkdir(parents=True, exist_ok=True)
+    place.settings.compiled.mkdir(parents=True, exist_ok=True)
     with private_folder(place.folders) as folder:
         child = await asyncio.create_subprocess_exec(
             sys.executable,
@@ -26,7 +26,7 @@ async def warm_up_first(place: Place) -> None:
             stdout=asyncio.subprocess.DEVNULL,
             stderr=asyncio.subprocess.DEVNULL,
             cwd=folder,
-            env=child_environment(folder, place.compiled),
+            env=child_environment(folder, place.settings.compiled),
         )
         try:
             done = await child.wait()

@@ -74,3 +74,8 @@ class Settings(BaseSettings):
     def url(self) -> str:
         """The database's address, worked out from the data folder where none is given."""
         return self.database_url or f"sqlite:///{self.data_dir.absolute() / 'routeopt.sqlite'}"
+
+    @property
+    def compiled(self) -> Path:
+        """Where machine code is kept if the sources' folder cannot be written."""
+        return (self.data_dir / "compiled").resolve()
