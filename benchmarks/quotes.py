@@ -1,11 +1,12 @@
 """How good quotes are: pupils held out, quoted for, and planned again with them.
 
-Each pupil held out is taken off the school and its contracts; the school is planned without
-them, they are quoted for on that plan, and the school is planned again with them under the same
-number of rounds. What the second plan costs more than the first is what the quote should have
-said; both plans are the best set of all routes met, so that luck of one search counts less.
+Each pupil held out is taken off the school and its contracts. The school is planned with them;
+from that plan a search goes on without them, and they are quoted for on what it finds; from there
+another goes on with them again, each for the same number of rounds. What the plan with them costs
+more than the plan without is what the quote should have said; both are the best set of all routes
+met, so that luck of one search counts less.
 
-    python benchmarks/quotes.py PACK --schools LIT,SAW --each 6 --rounds 10 --out quotes.jsonl
+    python benchmarks/quotes.py PACK --schools LIT,SAW --each 6 --rounds 150 --out quotes.jsonl
 
 A county pack is written by ``routeopt example DIR``.
 """
@@ -31,12 +32,14 @@ from routeopt.planning.quote_ground import (
     QuoteGround,
     TimesFor,
     base_of_plan,
+    base_options,
     quote_ground,
     school_scope,
 )
 from routeopt.planning.quote_insert import Inserter
 from routeopt.planning.quote_pupil import QuotedPupil
 from routeopt.planning.routes import route_from
+from routeopt.planning.rule_price_search import WarmSearch
 from routeopt.planning.sides import compile_side
 from routeopt.planning.traffic_fit import fitted_traffic
 from routeopt.solvers.evaluator import evaluate
@@ -55,7 +58,7 @@ def main() -> None:
     parser.add_argument("pack", type=Path)
     parser.add_argument("--schools", default="CAM,LIT,MAR,SAW,STI")
     parser.add_argument("--each", type=int, default=20)
-    parser.add_argument("--rounds", type=int, default=10)
+    parser.add_argument("--rounds", type=int, default=150)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--out", type=Path)
     asked = parser.parse_args()
@@ -104,7 +107,12 @@ def hold_out(pack: LoadedPack, school: str, name: str, rounds: int) -> dict[str,
     others = {key: legs for key, legs in scope.pupils.items() if key != name}
     less = compile_side(replace(blank, pupils=others), "firm").problem
     more = compile_side(everyone, "firm").problem
-    first = _planned(less, rounds)
+    whole = _planned(more, rounds, ())
+    parted = quote_ground(
+        area, travel, scope, base_of_plan(_written(more, whole, school), ""), name
+    )
+    left = base_of_plan(_written(parted.problem, parted.base, school), "")
+    first = _planned(less, rounds, base_options(less, left))
     base = base_of_plan(_written(less, first, school), "")
     ground = quote_ground(area, travel, scope, base, name)
     started = time.perf_counter(), time.process_time()
@@ -118,7 +126,7 @@ def hold_out(pack: LoadedPack, school: str, name: str, rounds: int) -> dict[str,
     priced = time.process_time()
     low = dual_quote(ground.problem, ground.member, duals, alone.extra_pence / 100)
     quoting = inserting + time.process_time() - priced
-    second = _planned(more, rounds)
+    second = _planned(more, rounds, (*whole, *best.after))
     days = area.schools[school].days_year or area.policy.days_per_year
     exact = _best_known(ground, second, best.after, inserted.after if inserted else ())
     day = 100 * days
@@ -133,9 +141,12 @@ def hold_out(pack: LoadedPack, school: str, name: str, rounds: int) -> dict[str,
     }
 
 
-def _planned(problem: Problem, rounds: int) -> tuple[RouteOption, ...]:
-    budget = Budget(seconds=None, iterations=rounds)
-    return SearchSolver().solve(problem, budget, 1, lambda _: None).choice.routes
+def _planned(
+    problem: Problem, rounds: int, start: Sequence[RouteOption]
+) -> tuple[RouteOption, ...]:
+    search = WarmSearch(start) if start else SearchSolver()
+    outcome = search.solve(problem, Budget(seconds=None, iterations=rounds), 1, lambda _: None)
+    return outcome.choice.routes
 
 
 def _written(problem: Problem, routes: Sequence[RouteOption], school: str) -> Plan:

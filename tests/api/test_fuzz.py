@@ -1,6 +1,7 @@
 """Whatever is sent to any route, right or wrong, the service answers and never falls over.
 
-``ROUTEOPT_FUZZ_EXAMPLES`` sets how many requests are made of each route.
+``ROUTEOPT_FUZZ_EXAMPLES`` sets how many requests are made of each route, ``ROUTEOPT_FUZZ_DATABASE``
+the address of an empty database where it is not to be SQLite.
 """
 
 import json
@@ -32,7 +33,8 @@ def _operations() -> list[tuple[str, str]]:
 def fuzzed(done: Reviewed, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     """Serve two councils that have everything."""
     folder = tmp_path_factory.mktemp("fuzzed")
-    with make_world(f"sqlite:///{folder / 'service.sqlite'}", folder) as world:
+    address = os.environ.get("ROUTEOPT_FUZZ_DATABASE") or f"sqlite:///{folder / 'service.sqlite'}"
+    with make_world(address, folder) as world:
         fill(world, world.here, done)
         # A route may revoke the key it is told of: not the one that asks.
         with world.client(world.here) as client:
