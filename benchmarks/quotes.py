@@ -32,7 +32,6 @@ from routeopt.planning.quote_ground import (
     QuoteGround,
     TimesFor,
     base_of_plan,
-    base_options,
     quote_ground,
     school_scope,
 )
@@ -108,11 +107,7 @@ def hold_out(pack: LoadedPack, school: str, name: str, rounds: int) -> dict[str,
     less = compile_side(replace(blank, pupils=others), "firm").problem
     more = compile_side(everyone, "firm").problem
     whole = _planned(more, rounds, ())
-    parted = quote_ground(
-        area, travel, scope, base_of_plan(_written(more, whole, school), ""), name
-    )
-    left = base_of_plan(_written(parted.problem, parted.base, school), "")
-    first = _planned(less, rounds, base_options(less, left))
+    first = _planned(less, rounds, _without(less, more, whole, name))
     base = base_of_plan(_written(less, first, school), "")
     ground = quote_ground(area, travel, scope, base, name)
     started = time.perf_counter(), time.process_time()
@@ -147,6 +142,18 @@ def _planned(
     search = WarmSearch(start) if start else SearchSolver()
     outcome = search.solve(problem, Budget(seconds=None, iterations=rounds), 1, lambda _: None)
     return outcome.choice.routes
+
+
+def _without(
+    less: Problem, more: Problem, routes: Sequence[RouteOption], name: str
+) -> list[RouteOption]:
+    # A plan's sets in the numbers of the problem without a pupil, each with its cheapest ways.
+    pool = RoutePool(less)
+    numbers = {pupil: number for number, pupil in enumerate(less.pupil_ids)}
+    names = ([more.pupil_ids[member] for member in route.members] for route in routes)
+    sets = ([numbers[pupil] for pupil in one if pupil != name] for one in names)
+    single = [option for number in numbers.values() for option in pool.options((number,))]
+    return [*single, *(option for one in sets if one for option in pool.options(one))]
 
 
 def _written(problem: Problem, routes: Sequence[RouteOption], school: str) -> Plan:

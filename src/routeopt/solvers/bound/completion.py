@@ -93,6 +93,8 @@ def _fill(
     prize: Floats, step_s: int, recall: int, carried: Ints, best: Table,
 ) -> None:  # fmt: skip
     subsets, buckets = best.shape[2], best.shape[3]
+    allowed = np.zeros(demand.shape[0], np.bool_)
+    allowed[nodes] = True
     for i in nodes:
         best[:, i, :, :] = np.float32(mile * graph.end_m[i])
     hair = np.float32(0.01)
@@ -104,8 +106,11 @@ def _fill(
             for seats in range(most[0] + 1):
                 left = seats * strides[0] + spaces * strides[1] + shared * strides[2]
                 for i in nodes:
-                    for j in nodes:
-                        if i == j or graph.barred[i, j] or demand[j, 0] > seats:
+                    for k in range(graph.reach):
+                        j = graph.near[i, k]
+                        if i == j or not allowed[j]:
+                            continue
+                        if graph.barred[i, j] or demand[j, 0] > seats:
                             continue
                         if strides[1] and demand[j, 1] > spaces:
                             continue

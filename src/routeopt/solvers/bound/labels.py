@@ -234,7 +234,7 @@ def price(
             if halt[0]:
                 return Priced(np.zeros(0, np.int64), np.zeros(0), -np.inf, 0, False)
             i = book.node[one]
-            for k in range(n):
+            for k in range(n if i == n else graph.reach):
                 j = graph.near[i, k]
                 if not allowed[j] or i == j:
                     continue

@@ -20,7 +20,7 @@ from routeopt.solvers.interface import Duals
 from routeopt.solvers.problem import Problem
 from routeopt.solvers.supply import excess_pence
 
-_MOST_COLUMNS = 12_000
+_MOST_COLUMNS = 5_000
 _BROKEN_POUNDS = 50_000.0
 _NOTHING = 1e-7
 

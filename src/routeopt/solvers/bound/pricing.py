@@ -26,7 +26,10 @@ _LABELS = 3_000_000
 _BATCH = 400_000
 _TAKEN = 60
 """Columns taken from a variant's pricing at most."""
-_ENOUGH = 20
+_ENOUGH, _ENOUGH_SHARE = 20, 1 / 3
+"""Columns after which an exact pass ends, and as a share of the pupils where that is more."""
+_REACH = 60
+"""Nearest pupils that a quick search looks at."""
 _MANY_LABELS = 8_000
 _MOST_LISTED = 2_500_000
 _MOST_LISTED_LABELS = 5_000_000
@@ -111,8 +114,9 @@ class Pricer:
         master is better solved again.
         """
         columns, shrink = self._kept(duals, cuts)
+        enough = max(_ENOUGH, _ENOUGH_SHARE * duals.prize.size)
         for number in self._order:
-            if self._stop() or len(columns) >= _ENOUGH:
+            if self._stop() or len(columns) >= enough:
                 return Findings(columns, None)
             priced, found = self._exact(number, duals, cuts)
             columns += found
@@ -179,7 +183,8 @@ class Pricer:
     ) -> tuple[Priced, list[Column]]:
         school, variant = self._ways[number]
         effort = 0 if beam else self._effort[number]
-        way = way_of(school, variant, duals, ease=self._ease[number], effort=effort)
+        reach = _REACH if beam else None
+        way = way_of(school, variant, duals, ease=self._ease[number], effort=effort, reach=reach)
         bits = cuts_of(school, cuts, duals.cuts)
         words = bits.member.shape[1]
         if words not in self._books:

@@ -28,8 +28,17 @@ from routeopt.solvers.pool import RouteOption, RoutePool
 from routeopt.solvers.problem import Problem
 
 _BEAMS = (4, 30, 150)
+_BEAM_PUPILS = 80
+"""Beams are for so many pupils; with more of them narrower ones come first."""
+_WANTED, _WANTED_LATER = 150, 60
+"""Columns a quick search ends with, the narrowest and the others; where pupils are more, as many
+as there are pupils."""
 _SLOW = 2e-4
 """Rounds of cuts end once they raise the bound by less than this share."""
+_LOOSE_ROUNDS, _LOOSE_PASS_S = 2, 0.3
+"""Rounds of cuts between those that prove a bound, where a pass of exact pricing takes long."""
+_LOOSE_SHARE = 0.2
+"""Share of the time left that the last such rounds with their proof may have taken."""
 _NODES = 400
 _INHERITED = 5_000
 """Columns a branch begins with."""
@@ -89,7 +98,10 @@ class Prover:
         )
         self._pool = RoutePool(problem)
         self._bound = 0.0
-        self._pass_s = 0.0
+        narrow = min(1.0, _BEAM_PUPILS / max(1, problem.n))
+        narrowed = {max(_BEAMS[0], round(beam * narrow)) for beam in _BEAMS}
+        self._beams = sorted({*narrowed, _BEAMS[-1]})
+        self._pass_s = self._round_s = 0.0
         self._tried = np.inf
         self._numbers = itertools.count()
         self.duals: Duals | None = None
@@ -199,8 +211,16 @@ class Prover:
         master.cut(node.cuts)
         return master
 
-    def _settle(self, master: Master, *, raising: bool = False, from_: float = 0.0) -> _Settled:
-        # Generates columns until none is missing; the bound is the best proved on the way.
+    def _settle(
+        self,
+        master: Master,
+        *,
+        raising: bool = False,
+        from_: float = 0.0,
+        loosely: bool = False,
+    ) -> _Settled:
+        # Generates columns until none is missing; the bound is the best proved on the way. Done
+        # loosely, quick searches have to find none, and nothing is proved.
         bound = from_
         solution: Solution | None = None
         duals: Duals | None = None
@@ -211,12 +231,14 @@ class Prover:
                 break
             solution, duals = solved
             master.tidy()
-            if beam < len(_BEAMS):
-                most = 150 if beam == 0 else 60
-                found = self._pricer.quick(duals, master.cuts, _BEAMS[beam], most)
+            if beam < len(self._beams):
+                most = max(_WANTED_LATER if beam else _WANTED, self._problem.n)
+                found = self._pricer.quick(duals, master.cuts, self._beams[beam], most)
                 if master.add(found.columns) < 10:
                     beam += 1
                 continue
+            if loosely:
+                return _Settled(bound, solution, duals)
             started = time.monotonic()
             found = self._pricer.exact(duals, master.cuts)
             self._pass_s = time.monotonic() - started
@@ -227,7 +249,7 @@ class Prover:
             added = master.add(found.columns)
             if (added == 0 and found.shrink is not None) or self._beaten(bound):
                 return _Settled(bound, solution, duals)
-            beam = 0 if added > _MANY else len(_BEAMS) - 1
+            beam = 0 if added > _MANY else len(self._beams) - 1
         return _Settled(bound, None, duals)
 
     def _fast(self) -> bool:
@@ -247,19 +269,35 @@ class Prover:
                 break
             if raising and self._close(master, settled):
                 break
-            if settled.duals is not None and len(master.cuts) > MOST_CUTS // 2:
-                master.drop_cuts([bool(price < 0) for price in settled.duals.cuts])
-            learnt = self._fast() and learn(self._schools, master, settled.solution)
-            cuts = self._new_cuts(master, settled.solution)
-            if not cuts and not learnt:
+            before, started = settled.bound, time.monotonic()
+            if not self._sharpened(master, settled):
                 break
-            master.cut(cuts)
-            before = settled.bound
+            for _ in range(self._loose_rounds()):
+                loose = self._settle(master, from_=before, loosely=True)
+                if loose.solution is None or not self._sharpened(master, loose):
+                    break
             settled = self._settle(master, raising=raising, from_=before)
+            self._round_s = time.monotonic() - started
             slow = slow + 1 if settled.bound - before < _SLOW * before else 0
             if slow >= 2:
                 break
         return settled
+
+    def _sharpened(self, master: Master, settled: _Settled) -> bool:
+        # Adds cuts and memories that the last solution breaks.
+        if settled.solution is None:
+            return False
+        if settled.duals is not None and len(master.cuts) > MOST_CUTS // 2:
+            master.drop_cuts([bool(price < 0) for price in settled.duals.cuts])
+        learnt = self._fast() and learn(self._schools, master, settled.solution)
+        cuts = self._new_cuts(master, settled.solution)
+        master.cut(cuts)
+        return bool(cuts) or learnt
+
+    def _loose_rounds(self) -> int:
+        if self._watch.by_rounds or self._pass_s < _LOOSE_PASS_S:
+            return 0
+        return _LOOSE_ROUNDS if self._round_s < _LOOSE_SHARE * self._watch.left_s() else 0
 
     def _new_cuts(self, master: Master, solution: Solution) -> list[Cut]:
         known = {cut.members: cut.memory for cut in master.cuts}

@@ -45,6 +45,8 @@ class Graph(NamedTuple):
         column in the row's memory, -1 where it is forgotten.
     barred
         ``(n, n)`` pairs that no route carries.
+    reach
+        How many of a pupil's nearest are looked at from there; all of them but in a quick search.
     """
 
     time_s: Ints
@@ -55,6 +57,7 @@ class Graph(NamedTuple):
     ng: Ints
     place: Ints
     barred: Flags
+    reach: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +138,7 @@ def _graph(problem: Problem, number: int, here: Ints, away: Ints, day: int) -> G
         ng=(ng := _memories(time, barred)),
         place=_bits(ng, n),
         barred=barred,
+        reach=n,
     )
 
 

@@ -38,7 +38,14 @@ class Way:
 
 
 def way_of(
-    school: School, variant: Variant, duals: Duals, *, ease: int, effort: int, step_s: int = STEP_S
+    school: School,
+    variant: Variant,
+    duals: Duals,
+    *,
+    ease: int,
+    effort: int,
+    step_s: int = STEP_S,
+    reach: int | None = None,
 ) -> Way:
     """Prepare a variant for pricing.
 
@@ -53,6 +60,8 @@ def way_of(
         ``MOST_EFFORT`` with the minimum price as well.
     step_s
         Grid of completions.
+    reach
+        How many of a pupil's nearest are looked at in a search that proves nothing; all if None.
     """
     won = duals.prize[school.pupils] - variant.own + duals.pa_day * variant.own_pa_days
     shared = 0 if ease >= NO_SHARES else variant.shared
@@ -64,11 +73,16 @@ def way_of(
     slopes = _SLOPES[: 1 if effort < MOST_EFFORT else None]
     nodes = np.flatnonzero(variant.allowed)
     recall = 0 if effort == 0 else _recall(school, nodes, counted, slopes.size, step_s)
+    graph = (
+        school.graph
+        if reach is None
+        else school.graph._replace(reach=min(reach, school.pupils.size))
+    )
     table = completions(
-        school.graph, nodes, most, demand, strides, slopes * variant.mile, won, step_s, recall
+        graph, nodes, most, demand, strides, slopes * variant.mile, won, step_s, recall
     )
     room = _room(variant, duals, nodes, demand, most, strides, slopes)
-    return Way(_eased(school.graph, ease), room, won, table, step_s)
+    return Way(_eased(graph, ease), room, won, table, step_s)
 
 
 def _strides(most: Ints, counted: Ints) -> Ints:

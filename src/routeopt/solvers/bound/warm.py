@@ -26,6 +26,7 @@ def warm_bound() -> None:
         ng=place.copy(),
         place=place,
         barred=np.zeros((2, 2), np.bool_),
+        reach=2,
     )
     nodes, prize = np.arange(2), np.ones(2)
     demand = np.tile(np.array([1, 0, 0]), (2, 1))
