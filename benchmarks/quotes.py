@@ -147,13 +147,14 @@ def _planned(
 def _without(
     less: Problem, more: Problem, routes: Sequence[RouteOption], name: str
 ) -> list[RouteOption]:
-    # A plan's sets in the numbers of the problem without a pupil, each with its cheapest ways.
+    # A plan's sets in the numbers of the problem without a pupil, each with its cheapest ways;
+    # nothing where one of them is not legal without.
     pool = RoutePool(less)
     numbers = {pupil: number for number, pupil in enumerate(less.pupil_ids)}
     names = ([more.pupil_ids[member] for member in route.members] for route in routes)
     sets = ([numbers[pupil] for pupil in one if pupil != name] for one in names)
-    single = [option for number in numbers.values() for option in pool.options((number,))]
-    return [*single, *(option for one in sets if one for option in pool.options(one))]
+    ways = [pool.options(one) for one in sets if one]
+    return [option for options in ways for option in options] if all(ways) else []
 
 
 def _written(problem: Problem, routes: Sequence[RouteOption], school: str) -> Plan:
