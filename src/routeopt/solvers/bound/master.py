@@ -23,6 +23,13 @@ from routeopt.solvers.supply import excess_pence
 _MOST_COLUMNS = 5_000
 _BROKEN_POUNDS = 50_000.0
 _NOTHING = 1e-7
+_USED = mathopt.VariableFilter(skip_zero_values=True)
+_BRIEF = mathopt.ModelSolveParameters(
+    variable_values_filter=_USED,
+    reduced_costs_filter=mathopt.VariableFilter(filtered_items=frozenset()),
+)
+"""What is read of a solution: reading all of it takes longer than solving."""
+_RANKED = mathopt.ModelSolveParameters(variable_values_filter=_USED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,24 +198,24 @@ class Master:
 
     def solve(self) -> tuple[Solution, Duals] | None:
         """Solve; None where GLOP fails, even from the start again."""
-        result = self._solved()
+        ranked = len(self._columns) > self._most
+        result = self._solved(ranked=ranked)
         if result is None or result.termination.reason != mathopt.TerminationReason.OPTIMAL:
             return None
-        variables = [variable for _, variable in self._columns.values()]
         used = [
-            (column, value)
-            for column, value in zip(self.columns, result.variable_values(variables), strict=True)
-            if value > _NOTHING
+            (self._columns[variable.id][0], value)
+            for variable, value in result.variable_values().items()
+            if value > _NOTHING and variable.id in self._columns
         ]
-        self._last = result
+        self._last = result if ranked else None
         return Solution(result.objective_value(), used), self._duals(result)
 
-    def _solved(self) -> mathopt.SolveResult | None:
+    def _solved(self, *, ranked: bool) -> mathopt.SolveResult | None:
         # GLOP may lose its footing between steps; afresh it mostly finds it again. MathOpt's
         # report of that failure is itself an AttributeError.
         for _ in range(2):
             try:
-                return self._solver.solve()
+                return self._solver.solve(model_params=_RANKED if ranked else _BRIEF)
             except (AttributeError, RuntimeError):
                 self._solver = mathopt.IncrementalSolver(self._model, mathopt.SolverType.GLOP)
         return None
@@ -272,6 +279,8 @@ class Master:
     def by_reduced_cost(self) -> list[int]:
         """Numbers of the columns, those of the least reduced cost in the last solution first."""
         if self._last is None:
+            self._last = self._solved(ranked=True)
+        if self._last is None or not self._last.has_dual_feasible_solution():
             return list(self._columns)
         # Columns that came since have no reduced cost yet, and stand first.
         known = {variable.id: value for variable, value in self._last.reduced_costs().items()}
