@@ -62,9 +62,8 @@ def main() -> None:
     parser.add_argument("--out", type=Path)
     asked = parser.parse_args()
     pack = load(asked.pack, datetime.now(UTC).date(), schools=())
-    chance = random.Random(asked.seed)  # noqa: S311 - draws pupils, keeps no secret
     drawn = {
-        school: _drawn(pack, school, chance, asked.each) for school in asked.schools.split(",")
+        school: _drawn(pack, school, asked.seed, asked.each) for school in asked.schools.split(",")
     }
     rows = []
     for turn in range(asked.each):
@@ -78,7 +77,9 @@ def main() -> None:
     print(figures(rows))
 
 
-def _drawn(pack: LoadedPack, school: str, chance: random.Random, each: int) -> list[str]:
+def _drawn(pack: LoadedPack, school: str, seed: int, each: int) -> list[str]:
+    # A school's pupils are the same ones whichever other schools are asked for.
+    chance = random.Random(f"{school} {seed}")  # noqa: S311 - draws pupils, keeps no secret
     scope, _ = school_scope(pack.area, school, _times(pack))
     able = [
         name

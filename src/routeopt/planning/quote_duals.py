@@ -19,8 +19,8 @@ from routeopt.solvers.interface import Duals
 from routeopt.solvers.pool import RouteOption, RoutePool
 from routeopt.solvers.problem import Problem
 
-_BEAMS = (4, 30)
-_FEW, _MOST, _ROUTES = 10, 100, 20
+_BEAMS = (4, 12, 30)
+_FEW, _MOST, _ROUTES = 10, 300, 40
 _WORTH = 0.01
 
 
