@@ -49,6 +49,8 @@ from routeopt.solvers.problem import Problem
 from routeopt.solvers.search import SearchSolver
 
 _EFFORT = Effort(deterministic=1.0)
+_PRICE_ROUNDS = 40
+"""Where the command asks its clock, rounds decide here, so that a row can be had again."""
 
 
 def main() -> None:
@@ -118,9 +120,9 @@ def hold_out(pack: LoadedPack, school: str, name: str, rounds: int) -> dict[str,
     anew = inserter.made_anew(min(ways, key=lambda added: added.objective_pence))
     best = min([*ways, *([anew] if anew else [])], key=lambda added: added.objective_pence)
     inserting = time.process_time() - started[1]
-    duals = plan_prices(less, first, lambda _: False)
+    duals = plan_prices(less, first, lambda done: done >= _PRICE_ROUNDS)
     priced = time.process_time()
-    low = dual_quote(ground.problem, ground.member, duals, alone.extra_pence / 100)
+    low = dual_quote(ground.problem, ground.member, duals, max(0, best.extra_pence) / 100)
     quoting = inserting + time.process_time() - priced
     second = _planned(more, rounds, (*whole, *best.after))
     days = area.schools[school].days_year or area.policy.days_per_year
@@ -129,7 +131,7 @@ def hold_out(pack: LoadedPack, school: str, name: str, rounds: int) -> dict[str,
     return {
         "pupils": more.n,
         "exact": round(exact / day, 2),
-        "low": round(low / days, 2),
+        "low": round(min(low, best.extra_pence / 100) / days, 2),
         "high": round(best.extra_pence / day, 2),
         "insertion": round(inserted.extra_pence / day, 2) if inserted else None,
         "alone": round(alone.extra_pence / day, 2),

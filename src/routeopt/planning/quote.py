@@ -180,7 +180,7 @@ def _priced(
     notes = list(blank.notes)
     low: int | None = None
     if alone is not None and best is not None:
-        low = _low_pence(blank.school_id, ground, known, alone, notes, request)
+        low = _low_pence(blank.school_id, ground, known, best, notes, request)
     high = best.extra_pence if best is not None else None
     if low is not None and high is not None:
         low = min(low, high)
@@ -199,7 +199,7 @@ def _low_pence(
     school: str,
     ground: QuoteGround,
     known: KnownPlan | None,
-    alone: Added,
+    best: Added,
     notes: list[str],
     request: QuoteRequest,
 ) -> int | None:
@@ -222,7 +222,7 @@ def _low_pence(
         return None
     if not duals.settled:
         notes.append("The low end is rough: time was short for the prices of the plan.")
-    top = alone.extra_pence / 100
+    top = max(0, best.extra_pence) / 100
     return round(100 * dual_quote(ground.problem, ground.member, duals, top))
 
 

@@ -173,7 +173,8 @@ def dual_quote(problem: Problem, member: int, named: NamedDuals, top_pounds: flo
     named
         Prices without the pupil.
     top_pounds
-        What the pupil costs alone: more than any quote.
+        What the pupil costs in the best place known: no quote is above it. The lower it is, the
+        fewer routes have to be looked at.
     """
     if problem.alone[member]:
         return top_pounds
@@ -193,7 +194,7 @@ def dual_quote(problem: Problem, member: int, named: NamedDuals, top_pounds: flo
         if variant.allowed[node]:
             found = pricing.priced(variant, duals, beam=_BEAMS[-1])
             least = min(least, found.least_with(node))
-    return max(0.0, float(prize[member]) + least)
+    return min(top_pounds, max(0.0, float(prize[member]) + least))
 
 
 def _kept_least(problem: Problem, duals: Duals, member: int) -> float:
