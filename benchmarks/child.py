@@ -61,7 +61,9 @@ def _peer(job: Job) -> Record:
 def _ours(job: Job) -> Record:
     made = instance(job.n, job.seed, _fleet(job))
     problem = compiled(made)
+    worked = time.process_time()
     measured = ours.solve(problem, job.seconds)
+    worked = time.process_time() - worked
     outcome = measured.outcome
     if outcome.choice is None:
         return {"year_pence": None, "status": outcome.status, "termination": outcome.termination}
@@ -70,6 +72,8 @@ def _ours(job: Job) -> Record:
         "year_pence": outcome.choice.year_pence,
         "routes": len(results),
         "took_s": round(outcome.seconds, 2),
+        "worked_s": round(worked, 2),
+        "rounds": outcome.rounds,
         "incumbents": measured.incumbents,
         "bounds": measured.bounds,
         "lower_bound_pence": outcome.lower_bound_pence,

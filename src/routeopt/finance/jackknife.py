@@ -12,7 +12,7 @@ from math import ceil, floor
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import t as students_t
+from scipy.special import stdtrit
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -92,5 +92,5 @@ def unknown_range(
     """Give the 80 % range of one of the unknowns, by how it moves as contracts are left out."""
     spread = float(np.sqrt((left_out.moves[:, place] ** 2).sum()))
     freedom = max(len(left_out.residuals) - unknowns, 2)
-    reach = float(students_t.ppf(1 - TAIL, freedom)) * spread
+    reach = float(stdtrit(freedom, 1 - TAIL)) * spread
     return found - reach, found + reach

@@ -26,6 +26,11 @@ def tags_kept() -> Iterator[None]:
         ox.settings.useful_tags_way = before
 
 
+def largest_part(graph: "nx.MultiDiGraph[Any]") -> "nx.MultiDiGraph[Any]":
+    """Keep the most nodes of which each can be reached from every other."""
+    return ox.truncate.largest_component(graph, strongly=True)
+
+
 def graph_from_osm_xml(path: Path, speeds: SpeedTable = BUILT_IN) -> "nx.MultiDiGraph[Any]":
     """Read ``.osm`` XML and keep the drivable ways, simplified between junctions.
 

@@ -6,14 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import osmnx as ox
 import shapely
 from numpy.typing import NDArray
 
 from routeopt.data.codes import fault
 from routeopt.data.faults import PackError
-from routeopt.network.osm import graph_from_ways, read_ways
-from routeopt.network.osmnx_graphs import graph_from_graphml, graph_from_osm_xml
 from routeopt.network.settings import EARTH_RADIUS_M
 from routeopt.network.speeds import BUILT_IN, SpeedTable, posts_limit, road_class, speed_kph
 
@@ -136,8 +133,7 @@ def load_roads(path: Path, speeds: SpeedTable = BUILT_IN) -> RoadNetwork:
     if not graph.number_of_edges():
         raise _fault("roads_empty", "the file holds no road that can be driven")
     whole = graph.number_of_nodes()
-    part = ox.truncate.largest_component(graph, strongly=True)
-    network = network_from_graph(part, path.name, whole, speeds)
+    network = network_from_graph(_largest_part(graph), path.name, whole, speeds)
     own_times = path.name.lower().endswith(".graphml") and network.timed
     with path.open("rb") as file:
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
@@ -232,12 +228,22 @@ def _fault(code: str, message: str) -> PackError:
     return PackError((fault(code, message, table="roads"),))
 
 
+def _largest_part(graph: "nx.MultiDiGraph[Any]") -> "nx.MultiDiGraph[Any]":
+    from routeopt.network.osmnx_graphs import largest_part  # noqa: PLC0415 - as below
+
+    return largest_part(graph)
+
+
 def _read(path: Path, speeds: SpeedTable) -> "nx.MultiDiGraph[Any]":
     if not path.is_file():
         raise _fault("roads_missing", "there is no such road file")
     name = path.name.lower()
     if not name.endswith(FORMS):
         raise _fault("roads_form", "a road file ends in .osm.pbf, .osm or .graphml")
+    # What reads maps takes most of a second to load, and many a run has no map to read.
+    from routeopt.network.osm import graph_from_ways, read_ways  # noqa: PLC0415
+    from routeopt.network.osmnx_graphs import graph_from_graphml, graph_from_osm_xml  # noqa: PLC0415
+
     try:
         if name.endswith(".pbf"):
             return graph_from_ways(read_ways(path), speeds)

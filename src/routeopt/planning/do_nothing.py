@@ -104,6 +104,8 @@ def do_nothing(
     # Seats first for everybody, for those without a company that lost its contract, for nobody:
     # none of the three is always the cheapest.
     whole = added_routes(area, travel, missing, ended, seed)
+    if not contracts:
+        return DoNothing((), whole.written())
     companies = {pupil for contract in ended for pupil in company_of(contract, missing).members}
     ways = [adding.seats_instead(contracts, whole)]
     for first in dict.fromkeys((frozenset(missing), frozenset(missing) - companies)):
