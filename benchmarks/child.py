@@ -10,14 +10,19 @@ import time
 from importlib import import_module
 from importlib.metadata import version
 
-from benchmarks import county, first, ours
+from benchmarks import county, first, ours, profile_proof, profile_search
 from benchmarks.instances import SCHOOL_ID, Fleet, compiled, instance
 from benchmarks.judge import breaches_of
 from benchmarks.peers.settings import PEERS
 from benchmarks.reprice import Repricer
 from benchmarks.store import Job, Record
 from routeopt.solvers.evaluator import evaluate
+from routeopt.solvers.interface import Budget
+from routeopt.solvers.search import SearchSolver
 from routeopt.solvers.warmup import warm_up
+
+_FIND_S = 20.0
+"""For finding the plan that is then proved."""
 
 
 def measure(job: Job) -> Record:
@@ -25,7 +30,10 @@ def measure(job: Job) -> Record:
 
     ``peak_mib`` is of the whole process and the largest it started, as if both peaked together.
     """
-    measured = {"ours": _ours, "peer": _peer, "county": _county, "start": _start}[job.what](job)
+    measuring = {
+        "ours": _ours, "peer": _peer, "county": _county, "start": _start, "profile": _profile,
+    }  # fmt: skip
+    measured = measuring[job.what](job)
     # The system counts in KiB here.
     both = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
     peak = sum(resource.getrusage(one).ru_maxrss for one in both) // 1024
@@ -105,6 +113,17 @@ def _county(job: Job) -> Record:
 def _start(job: Job) -> Record:
     made = instance(job.n, job.seed, _fleet(job))
     return {"first_s": first.seconds_to_first(made.raw, SCHOOL_ID, job.seconds)}
+
+
+def _profile(job: Job) -> Record:
+    problem = compiled(instance(job.n, job.seed, _fleet(job)))
+    if job.solver == "search":
+        return {"shares": profile_search.shares(problem, ours.SEED)}
+    found = SearchSolver().solve(problem, Budget(seconds=_FIND_S), ours.SEED, lambda _: None)
+    if found.choice is None:
+        raise RuntimeError("the search found no plan to prove")
+    best = found.choice.objective_pence
+    return {"shares": profile_proof.shares(problem, best, job.seconds)}
 
 
 def main() -> None:

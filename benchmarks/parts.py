@@ -7,8 +7,8 @@ from benchmarks import county, ours
 from benchmarks.peers.settings import PEERS
 from benchmarks.store import Job
 
-PARTS: Final = ("peers", "bound", "own", "start", "county")
-USUAL: Final = ("peers", "bound", "own", "start")
+PARTS: Final = ("peers", "bound", "own", "start", "profile", "county")
+USUAL: Final = ("peers", "bound", "own", "start", "profile")
 """Without the county, which takes nearly two hours by itself."""
 
 SEEDS: Final = {n: tuple(range(1, 6)) for n in (20, 40, 80)} | {
@@ -24,6 +24,8 @@ BOUND_S: Final = {
     "all": {40: 30.0, 80: 120.0, 130: 300.0, 300: 300.0},
 }
 START_ON: Final = (80, 300)
+PROFILED: Final = ((80, "all"), (130, "all"), (300, "small"))
+PROFILE_S: Final = 100.0
 
 QUICK_SEEDS: Final = {20: (1,), 40: (1,), 80: (1,)}
 QUICK_PEER_S: Final = 10.0
@@ -39,6 +41,7 @@ def jobs(parts: Iterable[str], *, quick: bool = False) -> list[Job]:
         "bound": _quick_bound if quick else _bound,
         "own": _nothing if quick else _own,
         "start": _start,
+        "profile": _nothing if quick else _profile,
         "county": _quick_county if quick else _county,
     }
     wanted = set(parts)
@@ -85,6 +88,14 @@ def _own() -> Iterator[Job]:
 def _start() -> Iterator[Job]:
     for n in START_ON:
         yield Job("start", "start", f"school-{n}", n, 1, "all", ours.NAME, ours.SETTINGS, 20.0)
+
+
+def _profile() -> Iterator[Job]:
+    for n, fleet in PROFILED:
+        for part in ("search", "proof"):
+            yield Job(
+                "profile", "profile", f"school-{n}", n, 1, fleet, part, ours.SETTINGS, PROFILE_S
+            )
 
 
 def _county() -> Iterator[Job]:

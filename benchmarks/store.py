@@ -22,7 +22,7 @@ class Job:
     part
         Part of the suite it was asked for.
     what
-        Which measuring function runs: ``ours``, ``peer``, ``county`` or ``start``.
+        Which measuring function runs: ``ours``, ``peer``, ``county``, ``start`` or ``profile``.
     instance
         ``school-N``, or a school of the county.
     settings
@@ -30,7 +30,7 @@ class Job:
     """
 
     part: str
-    what: Literal["ours", "peer", "county", "start"]
+    what: Literal["ours", "peer", "county", "start", "profile"]
     instance: str
     n: int
     seed: int

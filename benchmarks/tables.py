@@ -2,9 +2,19 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from benchmarks import county, figures, ours
+from benchmarks import county, figures, ours, profile_proof, profile_search
 from benchmarks.figures import Spread, spread
-from benchmarks.parts import BOUND_S, COUNTY_S, LONG_ON, LONG_S, OWN_S, PEER_S, SEEDS, START_ON
+from benchmarks.parts import (
+    BOUND_S,
+    COUNTY_S,
+    LONG_ON,
+    LONG_S,
+    OWN_S,
+    PEER_S,
+    PROFILED,
+    SEEDS,
+    START_ON,
+)
 from benchmarks.peers.settings import PEERS
 from benchmarks.store import Record
 
@@ -187,6 +197,19 @@ def start_table(records: Sequence[Record]) -> str:
     return table(["", "measured", "aim"], rows)
 
 
+def profile_table(records: Sequence[Record]) -> str:
+    """Shares of the time by part, of the search and of the proof."""
+    rows = []
+    for solver, parts in (("search", profile_search.PARTS), ("proof", profile_proof.PARTS)):
+        for part in parts:
+            row = [solver, part]
+            for n, fleet in PROFILED:
+                found = chosen(records, part="profile", solver=solver, n=n, fleet=fleet)
+                row.append(f"{found[-1]['shares'][part]:.0%}" if found else MISSING)
+            rows.append(row)
+    return table(["", "part", *(f"{n} pupils, {fleet}" for n, fleet in PROFILED)], rows)
+
+
 def settings_table(records: Sequence[Record]) -> str:
     """How each solver was set up, and in which version."""
     rows = [[ours.NAME, ours.SETTINGS, _notes(records, ours.NAME)]]
@@ -229,4 +252,5 @@ TABLES: Mapping[str, Callable[[Sequence[Record]], str]] = {
     "county": county_table,
     "growth": growth_table,
     "start": start_table,
+    "profile": profile_table,
 }

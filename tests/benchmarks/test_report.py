@@ -4,12 +4,12 @@ import shutil
 from pathlib import Path
 
 from benchmarks.figures import best_known, bound_s, cost_at, gap, growth, settled_s, spread
-from benchmarks.parts import jobs
+from benchmarks.parts import PARTS, jobs
 from benchmarks.report import DOCS, PAGE, write_page
 from benchmarks.store import Job, Record, Store
 from benchmarks.tables import MISSING, TABLES, against_best_peer, bound_table
 
-from benchmarks import ours
+from benchmarks import ours, profile_proof, profile_search
 
 RUN: Record = {
     "instance": "school-40",
@@ -30,6 +30,7 @@ def measured(job: Job, year_pence: int) -> Record:
         "lower_bound_pence": year_pence, "status": "optimal", "peak_mib": 200 + job.n,
         "machine": "a machine", "date": "2026-01-01", "version": "0",
         "first_s": 2.5, "objective_pence": year_pence,
+        "shares": dict.fromkeys((*profile_search.PARTS, *profile_proof.PARTS), 0.1),
     }  # fmt: skip
 
 
@@ -97,7 +98,7 @@ def test_the_page_is_filled_and_filled_again(tmp_path: Path) -> None:
     """Every marked place of the page is written, pictures beside it, the same twice."""
     shutil.copy(DOCS / PAGE, tmp_path / PAGE)
     store = Store(tmp_path / "results")
-    for number, job in enumerate(jobs(["peers", "bound", "own", "start", "county"])):
+    for number, job in enumerate(jobs(PARTS)):
         store.add(job, measured(job, 1_000_000 + 1000 * (number % 7)))
     write_page(store.records(), tmp_path)
     first = (tmp_path / PAGE).read_text(encoding="utf-8")

@@ -50,7 +50,7 @@ from routeopt.solvers.search.state import (
     new_plan,
 )
 
-_HARVEST = 1.01
+HARVEST = 1.01
 """Routes of plans within this share of the best are worth keeping."""
 B_END, B_KIND, B_CONTRACT, B_PRICE = range(4)
 
@@ -105,7 +105,8 @@ def new_work(arrays: Arrays, seed: int, room: int = ROOM) -> Work:
 
 
 @part
-def _touch(work: Work, route: int) -> None:
+def touch(work: Work, route: int) -> None:
+    """Remember a row as it is, for :func:`go_back`."""
     undo, rows = work.undo, work.plan.rows
     if undo.table[1, route] == 0:
         count = undo.table[2, 0]
@@ -117,7 +118,8 @@ def _touch(work: Work, route: int) -> None:
 
 
 @part
-def _forget(work: Work) -> None:
+def forget(work: Work) -> None:
+    """Forget what was remembered."""
     table = work.undo.table
     for k in range(table[2, 0]):
         table[1, table[0, k]] = 0
@@ -125,7 +127,8 @@ def _forget(work: Work) -> None:
 
 
 @part
-def _go_back(arrays: Arrays, work: Work) -> None:
+def go_back(arrays: Arrays, work: Work) -> None:
+    """Put every row remembered back."""
     undo, plan = work.undo, work.plan
     rows = plan.rows
     for k in range(undo.table[2, 0]):
@@ -140,13 +143,14 @@ def _go_back(arrays: Arrays, work: Work) -> None:
 
 
 @part
-def _shrink_routes(arrays: Arrays, work: Work) -> None:
+def shrink_routes(arrays: Arrays, work: Work) -> None:
+    """Take units that are out off their routes."""
     # Routes lose their units; one that is not legal without them is taken apart whole.
     plan, ruined = work.plan, work.ruined
     table, rows = ruined.table, plan.rows
     for k in range(table[COUNT, 1]):
         route = table[ROUTE, k]
-        _touch(work, route)
+        touch(work, route)
         withdraw(arrays, plan, route)
         remove_members(arrays, plan, route, table, GONE)
     for k in range(table[COUNT, 1]):
@@ -167,7 +171,7 @@ def _rehouse(arrays: Arrays, work: Work, blink: float) -> bool:
         route = place_unit(arrays, plan, work.desk, work.known, work.dice, unit, blink)
         if route < 0:
             return False
-        _touch(work, route)
+        touch(work, route)
         if not put_in(arrays, plan, work.desk, work.known, route, unit):
             return False
     while plan.ledger[END] > 0 and plan.rows[plan.ledger[END] - 1, LENGTH] == 0:
@@ -176,7 +180,8 @@ def _rehouse(arrays: Arrays, work: Work, blink: float) -> bool:
 
 
 @part
-def _save_best(arrays: Arrays, work: Work, price: float) -> None:
+def save_best(arrays: Arrays, work: Work, price: float) -> None:
+    """Keep the plan as the best met."""
     best, rows = work.best, work.plan.rows
     second = HEAD + arrays.const[LONGEST]
     routes = at = 0
@@ -200,19 +205,19 @@ def _step(arrays: Arrays, work: Work, current: float, heat: float, tuning: Float
     # The objective after one ruin and recreation, kept or taken back.
     plan = work.plan
     ruin(arrays, plan, work.ruined, work.dice, tuning)
-    _shrink_routes(arrays, work)
+    shrink_routes(arrays, work)
     whole = _rehouse(arrays, work, tuning[BLINK])
     price = objective(arrays, plan) if whole else float(NO_PRICE)
     if price < current - heat * math.log(1.0 - draw(work.dice)):
         current = price
-        if price < work.best.price[0] * _HARVEST:
+        if price < work.best.price[0] * HARVEST:
             for k in range(work.undo.table[2, 0]):
                 keep_route(arrays, plan, work.harvest, work.undo.table[0, k])
         if price < work.best.price[0]:
-            _save_best(arrays, work, price)
+            save_best(arrays, work, price)
     else:
-        _go_back(arrays, work)
-    _forget(work)
+        go_back(arrays, work)
+    forget(work)
     return current
 
 
@@ -251,7 +256,7 @@ def _build_up(arrays: Arrays, work: Work) -> bool:
     for unit in range(arrays.unit.shape[0]):
         take_out(work.ruined, unit)
     done = _rehouse(arrays, work, 0.0)
-    _forget(work)
+    forget(work)
     return done
 
 
@@ -284,7 +289,7 @@ def make_search(stamp: str) -> _Search:
                 done = _build_up(arrays, work)
             price = objective(arrays, work.plan)
             if done and price < work.best.price[0]:
-                _save_best(arrays, work, price)
+                save_best(arrays, work, price)
             return done
         if arrays.movable.shape[0] == 0:
             return False
