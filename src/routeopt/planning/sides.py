@@ -102,7 +102,8 @@ def solver_for(
     known = start.routes if start is not None else ()
     ortools = request.solver == "ortools"
     search: Solver = OrtoolsSolver() if ortools else SearchSolver(start=known)
-    return Portfolio(search, request.threads, request.gap) if proved else search
+    both = None if ortools else SearchSolver(request.threads, known)
+    return Portfolio(search, request.threads, request.gap, both) if proved else search
 
 
 def compile_side(ground: Ground, kind: PlanKind) -> HeldGroups:

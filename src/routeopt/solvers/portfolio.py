@@ -5,6 +5,8 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from routeopt.domain.plan import Status, Termination
 from routeopt.solvers.bound.prover import Prover
 from routeopt.solvers.bound.watch import PROVED_PENCE, Watch
@@ -24,9 +26,15 @@ from routeopt.solvers.pool import RouteOption
 from routeopt.solvers.problem import Problem
 
 _POLL_S = 0.05
+_TOO_SHORT = "no bound: the time was too short"
 _JOIN_S = 5.0
 _PROOF_PUPILS_BY_ROUNDS = 14
 """Under an iteration budget nothing reads a clock: only small problems are proved then."""
+_FIRST_BOUND_S = {"small": 1.0, "large": 8.0}
+_FIRST_BOUND_PUPILS, _FIRST_BOUND_GROWTH = 80, 2.3
+_SMALL_PLACES = 8
+"""A first bound takes about so long at a school of 80, without and with vehicles of more than
+eight places; measured, as its growth was: see the page on benchmarks."""
 
 
 def no_bound_reason(problem: Problem) -> str:
@@ -36,6 +44,14 @@ def no_bound_reason(problem: Problem) -> str:
     if problem.pm_order == "optimised":
         return "no bound: the afternoon may call in an order of its own"
     return ""
+
+
+def first_bound_s(problem: Problem) -> float:
+    """Say about how many seconds the first bound takes, by the largest school and vehicle."""
+    places = max((lay.seats + lay.spaces for lays in problem.layouts for lay in lays), default=0)
+    size = "large" if places > _SMALL_PLACES else "small"
+    pupils = int(np.bincount(problem.school, minlength=1).max())
+    return float(_FIRST_BOUND_S[size] * (pupils / _FIRST_BOUND_PUPILS) ** _FIRST_BOUND_GROWTH)
 
 
 class _Either(threading.Event):
@@ -60,10 +76,16 @@ class Portfolio:
         With one, the proof waits until the search has ended.
     gap
         Satisfied once (best - bound) / best is no more; 0 asks for proof.
+    both
+        What finds plans with both threads, instead of the two, where the time is too short
+        for a bound.
     """
 
-    def __init__(self, search: Solver, threads: int = 2, gap: float = 0.0) -> None:
+    def __init__(
+        self, search: Solver, threads: int = 2, gap: float = 0.0, both: Solver | None = None
+    ) -> None:
         self._search = search
+        self._both = both
         self._threads = threads
         self._gap = gap
 
@@ -76,10 +98,18 @@ class Portfolio:
         if reason or problem.n == 0:
             outcome = self._search.solve(problem, budget, seed, report)
             return replace(outcome, no_bound_reason=reason)
+        if self._both is not None and self._threads > 1 and _too_short(problem, budget):
+            outcome = self._both.solve(problem, budget, seed, report)
+            return replace(outcome, no_bound_reason=_TOO_SHORT)
         run = _Run(problem, budget, report, self._gap)
         if by_rounds or self._threads == 1:
             return run.one_by_one(self._search, seed)
         return run.side_by_side(self._search, seed)
+
+
+def _too_short(problem: Problem, budget: Budget) -> bool:
+    timed = budget.iterations is None and budget.seconds is not None
+    return timed and (budget.seconds or 0.0) < first_bound_s(problem)
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +263,7 @@ class _Run:
                 bound, best.objective_pence
             ),
             bounds=tuple(self._bounds),
-            no_bound_reason="" if bound is not None else "no bound: the time was too short",
+            no_bound_reason="" if bound is not None else _TOO_SHORT,
             duals=self._proof.duals,
         )  # fmt: skip
 

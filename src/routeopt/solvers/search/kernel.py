@@ -22,7 +22,7 @@ from routeopt.solvers.search.arrays import (
 )
 from routeopt.solvers.search.state import USE
 
-_NOT_COMPILED = ("__init__", "build", "kernel", "plans", "solver")
+_NOT_COMPILED = ("__init__", "build", "halves", "kernel", "plans", "solver")
 
 
 def _stamp() -> str:

@@ -13,6 +13,7 @@ from routeopt.solvers.problem import Problem
 from routeopt.solvers.search import kernel
 from routeopt.solvers.search.anneal import new_work
 from routeopt.solvers.search.build import arrays_of
+from routeopt.solvers.search.halves import Halves
 from routeopt.solvers.search.plans import Translator, end_to_end
 from routeopt.solvers.sharpen import sharpened
 from routeopt.solvers.units import units_of
@@ -21,6 +22,8 @@ NAME = "ruin and recreate over whole-route prices, CP-SAT choice of routes"
 ROUND_STEPS = 1000
 """Ruins and recreations in one round: what an iteration of a budget means."""
 _CHUNK_S = 0.07
+_HALVES_FROM, _HALVES_S = 100, 0.4
+"""Units from which two threads take half of a plan each, and for how long before it is cut anew."""
 _CHUNK_STEPS = 250
 _HOT, _COLD = 0.4, 0.004
 """Temperatures as shares of the price of one pupil of the plan begun from."""
@@ -45,7 +48,8 @@ class SearchSolver:
     Parameters
     ----------
     threads
-        For the choice of routes.
+        For the choice of routes; with two, halves of a large plan are improved side by side
+        where a clock ends the search.
     start
         Legal routes of a known plan that carries everybody: a plan is never dearer than it.
     """
@@ -90,6 +94,7 @@ class _Search:
         self._arrays = arrays_of(self._problem, self._units, self._pool, longest)
         self._work = new_work(self._arrays, self._seed)
         self._translate = Translator(self._problem, self._arrays, self._pool)
+        self._halves = self._in_halves()
         rounds, ended = 0, self._clock.over(0)
         if len(self._units) <= _EVERYTHING:
             self._price_everything()
@@ -153,6 +158,18 @@ class _Search:
         laid = end_to_end(self._problem, choice.routes)
         return laid is not None and kernel.start_from(self._arrays, self._work, *laid)
 
+    def _in_halves(self) -> Halves | None:
+        large = len(self._units) >= _HALVES_FROM and Halves.serve(self._arrays)
+        if not (large and self._timed and self._threads > 1):
+            return None
+        return Halves(self._arrays, self._work, self._seed)
+
+    def _improve(self, steps: int, tuning: kernel.Tuning) -> int:
+        if self._halves is not None:
+            return self._halves.improve(steps, tuning)
+        kernel.improve(self._arrays, self._work, steps, tuning)
+        return steps
+
     def _anneal(self) -> tuple[int, Termination]:
         share = self._work.best.price[0] / self._problem.n
         hot, cold = _HOT * share, _COLD * share
@@ -162,11 +179,11 @@ class _Search:
             after = min(1.0, now + max(0.0, now - before))
             first, last = (hot * (cold / hot) ** share_done for share_done in (now, after))
             started = time.perf_counter()
-            kernel.improve(self._arrays, self._work, steps, kernel.Tuning(first, last))
-            done += steps
+            done += self._improve(steps, kernel.Tuning(first, last))
             if self._timed:
                 spent = time.perf_counter() - started
-                steps = max(1, round(steps * min(2.0, _CHUNK_S / max(spent, 1e-4))))
+                wanted = _CHUNK_S if self._halves is None else _HALVES_S
+                steps = max(1, round(steps * min(2.0, wanted / max(spent, 1e-4))))
                 self._tell_seldom()
             before = now
         self._tell()
@@ -213,7 +230,9 @@ class _Search:
     def _choose(self) -> None:
         columns = self._pool.all_options()
         if self._best is not None:
-            columns += self._translate.harvested(self._work, self._best, _COLUMNS)
+            works = (self._work, *(self._halves.works if self._halves is not None else ()))
+            for work in works:
+                columns += self._translate.harvested(work, self._best, _COLUMNS // len(works))
         columns = list({(c.members, c.spec.kind, c.spec.contract): c for c in columns}.values())
         effort = Effort(
             seconds=max(0.5, min(_LAST_S, self._clock.left_s)),
