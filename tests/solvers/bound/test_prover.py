@@ -11,10 +11,13 @@ import pytest
 from benchmarks.instances import problem as plain_problem
 
 from routeopt.solvers.bound import closing, prover
+from routeopt.solvers.bound.cuts import Cut
+from routeopt.solvers.bound.pricing import Findings, Pricer
 from routeopt.solvers.bound.prover import Prover
 from routeopt.solvers.bound.relaxed import School
 from routeopt.solvers.bound.variants import Variant, variants_of
 from routeopt.solvers.bound.watch import Watch
+from routeopt.solvers.interface import Duals
 from routeopt.solvers.portfolio import no_bound_reason
 from routeopt.solvers.problem import Problem
 from tests.solvers.brute_force import optimum_pence
@@ -61,6 +64,31 @@ def test_pupils_not_due_on_the_measured_morning_never_lift_the_bound(seed: int) 
     least = optimum_pence(here)
     assert least is not None
     assert 0 < bound_pence(here, least) <= least
+
+
+def test_a_whole_pass_proves_something_before_the_prices_settle(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Where time runs out with nothing proved, the next pass of exact pricing proves a bound."""
+    here = plain_problem(30, 1, "all")
+    passes: list[bool] = []
+    exact = Pricer.exact
+
+    def counted(self: Pricer, duals: Duals, cuts: list[Cut], *, whole: bool) -> Findings:
+        passes.append(whole)
+        return exact(self, duals, cuts, whole=whole)
+
+    monkeypatch.setattr(Pricer, "exact", counted)
+    raised: list[int] = []
+    hurried = Watch(lambda: bool(raised), lambda: None, raised.append, lambda _: None, lambda: 0.0)
+    Prover(here, hurried).run()
+    assert passes == [True]
+    calm: list[int] = []
+    watch = Watch(
+        lambda: False, lambda: None, calm.append, lambda _: None, lambda: 9.0, by_rounds=True
+    )
+    Prover(here, watch).run()
+    assert 0 < raised[0] <= calm[-1]
 
 
 @pytest.mark.parametrize("seed", range(20))

@@ -107,18 +107,19 @@ class Pricer:
                 break
         return Findings(columns, None)
 
-    def exact(self, duals: Duals, cuts: list[Cut]) -> Findings:
+    def exact(self, duals: Duals, cuts: list[Cut], *, whole: bool = False) -> Findings:
         """Look everywhere; say what share of the duals' objective is proved.
 
         Once enough columns are found the rest is not looked at, and nothing is proved: the
-        master is better solved again.
+        master is better solved again. Unless it is to be a ``whole`` pass, for the sake of
+        what it proves.
         """
         columns, shrink = self._kept(duals, cuts)
-        enough = max(_ENOUGH, _ENOUGH_SHARE * duals.prize.size)
+        enough = np.inf if whole else max(_ENOUGH, _ENOUGH_SHARE * duals.prize.size)
         for number in self._order:
             if self._stop() or len(columns) >= enough:
                 return Findings(columns, None)
-            priced, found = self._exact(number, duals, cuts)
+            priced, found = self._exact(number, duals, cuts, whole=whole)
             columns += found
             if not priced.complete:
                 return Findings(columns, None)
@@ -126,19 +127,22 @@ class Pricer:
             shrink = min(shrink, _farley(min(variant.fixed, variant.least), priced.least))
         return Findings(columns, shrink)
 
-    def _exact(self, number: int, duals: Duals, cuts: list[Cut]) -> tuple[Priced, list[Column]]:
+    def _exact(
+        self, number: int, duals: Duals, cuts: list[Cut], *, whole: bool
+    ) -> tuple[Priced, list[Column]]:
         # Where labels are many, completions are made sharper; where they stay too many, routes
         # are let go further; both from now on.
         while True:
             priced, found = self._price(number, duals, cuts, 0)
+            done = priced.complete or (bool(found) and not whole)
             sharper = not priced.complete or priced.labels > _MANY_LABELS
             if sharper and self._effort[number] < MOST_EFFORT:
                 self._effort[number] += 1
-            elif not (priced.complete or found) and self._ease[number] < NO_SHARES:
+            elif not done and self._ease[number] < NO_SHARES:
                 self._ease[number] += 1
-            elif not (priced.complete or found):
+            elif not done:
                 return priced, found
-            if priced.complete or found or self._stop():
+            if done or self._stop():
                 return priced, found
 
     def listed(self, duals: Duals, cuts: list[Cut], gap: float) -> Catalogue | None:

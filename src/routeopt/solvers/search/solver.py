@@ -22,8 +22,9 @@ NAME = "ruin and recreate over whole-route prices, CP-SAT choice of routes"
 ROUND_STEPS = 1000
 """Ruins and recreations in one round: what an iteration of a budget means."""
 _CHUNK_S = 0.07
-_HALVES_FROM, _HALVES_S = 100, 0.4
-"""Units from which two threads take half of a plan each, and for how long before it is cut anew."""
+_HALVES_FROM, _HALVES_S, _HALVES_HOT = 100, 0.4, 1.6
+"""Units from which two threads take half of a plan each, for how long before it is cut anew, and
+the first temperature then: there are steps enough for a warmer start."""
 _CHUNK_STEPS = 250
 _HOT, _COLD = 0.4, 0.004
 """Temperatures as shares of the price of one pupil of the plan begun from."""
@@ -172,7 +173,8 @@ class _Search:
 
     def _anneal(self) -> tuple[int, Termination]:
         share = self._work.best.price[0] / self._problem.n
-        hot, cold = _HOT * share, _COLD * share
+        hot = (_HOT if self._halves is None else _HALVES_HOT) * share
+        cold = _COLD * share
         steps, done, before = _CHUNK_STEPS, 0, 0.0
         while (ended := self._over(done)) is None:
             now = self._passed(done)
