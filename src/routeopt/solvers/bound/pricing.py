@@ -28,8 +28,8 @@ _TAKEN = 60
 """Columns taken from a variant's pricing at most."""
 _ENOUGH, _ENOUGH_SHARE = 20, 1 / 3
 """Columns after which an exact pass ends, and as a share of the pupils where that is more."""
-_REACH = 60
-"""Nearest pupils that a quick search looks at."""
+_REACH, _EASY = 60, 1_000
+"""Nearest pupils that a quick search looks at, and places times pupils up to which at all."""
 _MANY_LABELS = 8_000
 _MOST_LISTED = 2_500_000
 _MOST_LISTED_LABELS = 5_000_000
@@ -107,42 +107,49 @@ class Pricer:
                 break
         return Findings(columns, None)
 
-    def exact(self, duals: Duals, cuts: list[Cut], *, whole: bool = False) -> Findings:
+    def exact(self, duals: Duals, cuts: list[Cut], loss: float = 0.0) -> Findings:
         """Look everywhere; say what share of the duals' objective is proved.
 
         Once enough columns are found the rest is not looked at, and nothing is proved: the
-        master is better solved again. Unless it is to be a ``whole`` pass, for the sake of
-        what it proves.
+        master is better solved again.
+
+        Parameters
+        ----------
+        loss
+            Above nought the pass looks everywhere to the end, for the sake of what it proves,
+            and only for routes whose reduced cost is below this share of the least they cost:
+            that is quicker by far, and what it proves lower by no more than the share.
         """
         columns, shrink = self._kept(duals, cuts)
-        enough = np.inf if whole else max(_ENOUGH, _ENOUGH_SHARE * duals.prize.size)
+        enough = np.inf if loss else max(_ENOUGH, _ENOUGH_SHARE * duals.prize.size)
         for number in self._order:
             if self._stop() or len(columns) >= enough:
                 return Findings(columns, None)
-            priced, found = self._exact(number, duals, cuts, whole=whole)
+            variant = self._ways[number][1]
+            cheapest = min(variant.fixed, variant.least)
+            below = -max(_WORTH, loss * cheapest)
+            priced, found = self._exact(number, duals, cuts, below)
             columns += found
             if not priced.complete:
                 return Findings(columns, None)
-            variant = self._ways[number][1]
-            shrink = min(shrink, _farley(min(variant.fixed, variant.least), priced.least))
+            shrink = min(shrink, _farley(cheapest, min(priced.least, below)))
         return Findings(columns, shrink)
 
     def _exact(
-        self, number: int, duals: Duals, cuts: list[Cut], *, whole: bool
+        self, number: int, duals: Duals, cuts: list[Cut], below: float
     ) -> tuple[Priced, list[Column]]:
         # Where labels are many, completions are made sharper; where they stay too many, routes
         # are let go further; both from now on.
         while True:
-            priced, found = self._price(number, duals, cuts, 0)
-            done = priced.complete or (bool(found) and not whole)
+            priced, found = self._price(number, duals, cuts, 0, below)
             sharper = not priced.complete or priced.labels > _MANY_LABELS
             if sharper and self._effort[number] < MOST_EFFORT:
                 self._effort[number] += 1
-            elif not done and self._ease[number] < NO_SHARES:
+            elif not (priced.complete or found) and self._ease[number] < NO_SHARES:
                 self._ease[number] += 1
-            elif not done:
+            elif not (priced.complete or found):
                 return priced, found
-            if done or self._stop():
+            if priced.complete or found or self._stop():
                 return priced, found
 
     def listed(self, duals: Duals, cuts: list[Cut], gap: float) -> Catalogue | None:
@@ -183,11 +190,11 @@ class Pricer:
         return columns, shrink
 
     def _price(
-        self, number: int, duals: Duals, cuts: list[Cut], beam: int
+        self, number: int, duals: Duals, cuts: list[Cut], beam: int, below: float = -_WORTH
     ) -> tuple[Priced, list[Column]]:
         school, variant = self._ways[number]
         effort = 0 if beam else self._effort[number]
-        reach = _REACH if beam else None
+        reach = _REACH if beam and _size(variant) > _EASY else None
         way = way_of(school, variant, duals, ease=self._ease[number], effort=effort, reach=reach)
         bits = cuts_of(school, cuts, duals.cuts)
         words = bits.member.shape[1]
@@ -196,7 +203,7 @@ class Pricer:
             self._books[words] = (new_book(_LABELS, words), new_book(_BATCH, words))
         book, batch = self._books[words]
         priced = price(
-            way.graph, way.room, way.won, bits, way.table, way.step_s, -_WORTH, book, batch, beam,
+            way.graph, way.room, way.won, bits, way.table, way.step_s, below, book, batch, beam,
             self.halt,
         )  # fmt: skip
         columns = [

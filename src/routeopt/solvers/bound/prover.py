@@ -39,9 +39,11 @@ _LOOSE_ROUNDS, _LOOSE_PASS_S = 2, 0.3
 """Rounds of cuts between those that prove a bound, where a pass of exact pricing takes long."""
 _LOOSE_SHARE = 0.2
 """Share of the time left that the last such rounds with their proof may have taken."""
-_UNPROVED_SHARE = 0.55
-"""Share of the time left at which a whole pass is made if nothing has been proved by then; if
-that is too long, the next comes at this share of what was left."""
+_UNSETTLED_SHARE = 0.55
+_UNSETTLED_LOSS = 0.02
+"""Share of the time left at which a whole pass is made if prices have not settled by then, and
+what share of the bound it may lose; the next comes at the same share of what was left, at half
+the loss."""
 _NODES = 400
 _INHERITED = 5_000
 """Columns a branch begins with."""
@@ -105,7 +107,8 @@ class Prover:
         narrowed = {max(_BEAMS[0], round(beam * narrow)) for beam in _BEAMS}
         self._beams = sorted({*narrowed, _BEAMS[-1]})
         self._pass_s = self._round_s = 0.0
-        self._unproved_s = _UNPROVED_SHARE * watch.left_s()
+        self._due_s = _UNSETTLED_SHARE * watch.left_s()
+        self._loss = _UNSETTLED_LOSS
         self._tried = np.inf
         self._numbers = itertools.count()
         self.duals: Duals | None = None
@@ -244,7 +247,7 @@ class Prover:
             if loosely:
                 return _Settled(bound, solution, duals)
             started = time.monotonic()
-            found = self._pricer.exact(duals, master.cuts, whole=raising and self._is_due())
+            found = self._pricer.exact(duals, master.cuts, self._loss_due() if raising else 0.0)
             self._pass_s = time.monotonic() - started
             if found.shrink is not None:
                 bound = max(bound, duals.pounds * found.shrink)
@@ -252,16 +255,19 @@ class Prover:
                     self._raise(bound)
             added = master.add(found.columns)
             if (added == 0 and found.shrink is not None) or self._beaten(bound):
+                self._due_s = -1.0
                 return _Settled(bound, solution, duals)
             beam = 0 if added > _MANY else len(self._beams) - 1
         return _Settled(bound, None, duals)
 
-    def _is_due(self) -> bool:
+    def _loss_due(self) -> float:
+        # What a whole pass may lose, if one is due; nought where none is.
         left_s = self._watch.left_s()
-        if self._bound > 0 or left_s > self._unproved_s:
-            return False
-        self._unproved_s = _UNPROVED_SHARE * left_s
-        return True
+        if left_s > self._due_s:
+            return 0.0
+        loss, self._loss = self._loss, self._loss / 2
+        self._due_s = _UNSETTLED_SHARE * left_s
+        return loss
 
     def _fast(self) -> bool:
         # Larger memories slow pricing down: they are for where a pass is still cheap.
