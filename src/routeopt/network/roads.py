@@ -229,7 +229,7 @@ def _fault(code: str, message: str) -> PackError:
 
 
 def _largest_part(graph: "nx.MultiDiGraph[Any]") -> "nx.MultiDiGraph[Any]":
-    from routeopt.network.osmnx_graphs import largest_part  # noqa: PLC0415 - as below
+    from routeopt.network.osmnx_graphs import largest_part  # noqa: PLC0415 - as in _read
 
     return largest_part(graph)
 
@@ -241,15 +241,14 @@ def _read(path: Path, speeds: SpeedTable) -> "nx.MultiDiGraph[Any]":
     if not name.endswith(FORMS):
         raise _fault("roads_form", "a road file ends in .osm.pbf, .osm or .graphml")
     # What reads maps takes most of a second to load, and many a run has no map to read.
-    from routeopt.network.osm import graph_from_ways, read_ways  # noqa: PLC0415
-    from routeopt.network.osmnx_graphs import graph_from_graphml, graph_from_osm_xml  # noqa: PLC0415
+    from routeopt.network import osm, osmnx_graphs  # noqa: PLC0415 - loaded only for a map
 
     try:
         if name.endswith(".pbf"):
-            return graph_from_ways(read_ways(path), speeds)
+            return osm.graph_from_ways(osm.read_ways(path), speeds)
         if name.endswith(".osm"):
-            return graph_from_osm_xml(path, speeds)
-        return graph_from_graphml(path, speeds)
+            return osmnx_graphs.graph_from_osm_xml(path, speeds)
+        return osmnx_graphs.graph_from_graphml(path, speeds)
     # Three libraries read these files and each has its own errors for a broken one.
     except Exception as broken:
         raise _fault(
