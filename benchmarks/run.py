@@ -99,6 +99,9 @@ def said(measured: Record) -> str:
     """Say in a few words what came out."""
     if "first_s" in measured:
         return f"first plan after {measured['first_s']} s"
+    if "shares" in measured:
+        part, share = max(measured["shares"].items(), key=lambda item: float(item[1]))
+        return f"most of it ({share:.0%}) to {part}"
     year = measured.get("year_pence")
     words = "no plan" if year is None else f"£{year / 100:,.0f} a year"
     bound = measured.get("lower_bound_pence")
