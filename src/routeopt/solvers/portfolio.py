@@ -24,6 +24,7 @@ from routeopt.solvers.interface import (
 from routeopt.solvers.partition import choice_of
 from routeopt.solvers.pool import RouteOption
 from routeopt.solvers.problem import Problem
+from routeopt.solvers.search.halves import HALVES_FROM
 
 _POLL_S = 0.05
 _TOO_SHORT = "no bound: the time was too short"
@@ -77,8 +78,8 @@ class Portfolio:
     gap
         Satisfied once (best - bound) / best is no more; 0 asks for proof.
     both
-        What finds plans with both threads, instead of the two, where the time is too short
-        for a bound.
+        What finds plans with both threads, instead of the two, at a large school where the time
+        is too short for a bound.
     """
 
     def __init__(
@@ -98,7 +99,7 @@ class Portfolio:
         if reason or problem.n == 0:
             outcome = self._search.solve(problem, budget, seed, report)
             return replace(outcome, no_bound_reason=reason)
-        if self._both is not None and self._threads > 1 and _too_short(problem, budget):
+        if self._both is not None and self._threads > 1 and both_search(problem, budget):
             outcome = self._both.solve(problem, budget, seed, report)
             return replace(outcome, no_bound_reason=_TOO_SHORT)
         run = _Run(problem, budget, report, self._gap)
@@ -107,9 +108,15 @@ class Portfolio:
         return run.side_by_side(self._search, seed)
 
 
-def _too_short(problem: Problem, budget: Budget) -> bool:
-    timed = budget.iterations is None and budget.seconds is not None
-    return timed and (budget.seconds or 0.0) < first_bound_s(problem)
+def both_search(problem: Problem, budget: Budget) -> bool:
+    """Whether both threads had better search: no bound can come in time, and the plan can be cut.
+
+    It cannot where it is small, or where vehicles or assistants are counted over the whole of it.
+    """
+    if budget.iterations is not None or budget.seconds is None or problem.n < HALVES_FROM:
+        return False
+    counted = problem.pa_supply is not None or bool((problem.supply >= 0).any())
+    return not counted and budget.seconds < first_bound_s(problem)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from routeopt.solvers.evaluator import evaluate
 from routeopt.solvers.interface import Budget
 from routeopt.solvers.partition import choice_of
 from routeopt.solvers.pool import RoutePool, option_of
-from routeopt.solvers.portfolio import Portfolio, first_bound_s
+from routeopt.solvers.portfolio import Portfolio, both_search, first_bound_s
 from routeopt.solvers.problem import Problem
 from routeopt.solvers.search import SearchSolver, kernel
 from routeopt.solvers.search.anneal import Work, new_work
@@ -81,3 +81,13 @@ def test_where_no_bound_can_come_in_time_both_threads_search() -> None:
     assert sorted(m for route in outcome.choice.routes for m in route.members) == list(range(110))
     assert (outcome.lower_bound_pence, outcome.bounds) == (None, ())
     assert outcome.no_bound_reason == "no bound: the time was too short"
+
+
+def test_the_proof_is_given_up_only_where_both_threads_can_search() -> None:
+    """A small school, a stated supply, enough seconds or no clock: the proof runs as ever."""
+    large = plain_problem(110, 1, "all")
+    assert both_search(large, Budget(seconds=1.0))
+    assert not both_search(large, Budget(seconds=1000.0))
+    assert not both_search(large, Budget(seconds=None, iterations=5))
+    assert not both_search(large.replace(pa_supply=500), Budget(seconds=1.0))
+    assert not both_search(plain_problem(60, 1, "all"), Budget(seconds=1.0))

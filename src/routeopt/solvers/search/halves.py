@@ -16,6 +16,9 @@ from routeopt.solvers.search.anneal import B_END, B_PRICE, Work, new_work
 from routeopt.solvers.search.arrays import LONGEST, NONE, SCARCE, UNIT, Arrays, Ints
 from routeopt.solvers.search.state import END, HEAD, LENGTH, PRICE
 
+HALVES_FROM = 100
+"""Units, or pupils, from which two threads take half of a plan each."""
+
 
 class _Route(NamedTuple):
     """Orders outward from the school, am and pm, and pence a year."""

@@ -13,7 +13,7 @@ from routeopt.solvers.problem import Problem
 from routeopt.solvers.search import kernel
 from routeopt.solvers.search.anneal import new_work
 from routeopt.solvers.search.build import arrays_of
-from routeopt.solvers.search.halves import Halves
+from routeopt.solvers.search.halves import HALVES_FROM, Halves
 from routeopt.solvers.search.plans import Translator, end_to_end
 from routeopt.solvers.sharpen import sharpened
 from routeopt.solvers.units import units_of
@@ -22,9 +22,9 @@ NAME = "ruin and recreate over whole-route prices, CP-SAT choice of routes"
 ROUND_STEPS = 1000
 """Ruins and recreations in one round: what an iteration of a budget means."""
 _CHUNK_S = 0.07
-_HALVES_FROM, _HALVES_S, _HALVES_HOT = 100, 0.4, 1.6
-"""Units from which two threads take half of a plan each, for how long before it is cut anew, and
-the first temperature then: there are steps enough for a warmer start."""
+_HALVES_S, _HALVES_HOT = 0.4, 1.6
+"""How long two threads take half of a plan each before it is cut anew, and the first temperature
+then: there are steps enough for a warmer start."""
 _CHUNK_STEPS = 250
 _HOT, _COLD = 0.4, 0.004
 """Temperatures as shares of the price of one pupil of the plan begun from."""
@@ -160,7 +160,7 @@ class _Search:
         return laid is not None and kernel.start_from(self._arrays, self._work, *laid)
 
     def _in_halves(self) -> Halves | None:
-        large = len(self._units) >= _HALVES_FROM and Halves.serve(self._arrays)
+        large = len(self._units) >= HALVES_FROM and Halves.serve(self._arrays)
         if not (large and self._timed and self._threads > 1):
             return None
         return Halves(self._arrays, self._work, self._seed)
