@@ -187,7 +187,7 @@ def dual_quote(problem: Problem, member: int, named: NamedDuals, top_pounds: flo
     pricing = SchoolPricing(problem, school) if school is not None else None
     node = pricing.node(member) if pricing is not None else None
     if pricing is None or node is None:
-        # Nobody of the measured morning: the programme carries them for nothing.
+        # Nobody of the measured run: the programme carries them for nothing.
         return 0.0
     pricing.never_forgets(node)
     for variant in pricing.variants:

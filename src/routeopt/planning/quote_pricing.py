@@ -10,6 +10,7 @@ from routeopt.solvers.bound.book import new_book
 from routeopt.solvers.bound.columns import Column, column_of_route
 from routeopt.solvers.bound.cuts import cuts_of
 from routeopt.solvers.bound.labels import price, route_of
+from routeopt.solvers.bound.pricing import MOST_WORK
 from routeopt.solvers.bound.relaxed import School, remember
 from routeopt.solvers.bound.tactics import way_of
 from routeopt.solvers.bound.variants import Variant, variants_of
@@ -75,8 +76,8 @@ class SchoolPricing:
         way = way_of(self._school, variant, duals, ease=0, effort=0)
         book, batch = self._books
         found = price(
-            way.graph, way.room, way.won, self._cuts, way.table, way.step_s, -_NOTHING,
-            book, batch, beam, np.zeros(1, np.int64),
+            way.graph, way.past, way.room, way.won, self._cuts, way.table,
+            -_NOTHING, book, batch, beam, MOST_WORK, np.zeros(1, np.int64),
         )  # fmt: skip
         return Promising(
             tuple(

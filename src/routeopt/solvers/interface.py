@@ -119,6 +119,8 @@ class Duals:
         Of each subset-row cut, not positive.
     pounds
         The duals' own objective.
+    block
+        Of an assistant shared on the measured run, from branching; either sign.
     """
 
     prize: NDArray[np.float64]
@@ -128,6 +130,7 @@ class Duals:
     kind: NDArray[np.float64]
     cuts: NDArray[np.float64]
     pounds: float
+    block: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 import threading
 
 import pytest
+from benchmarks.instances import problem as plain_problem
 
 from routeopt.solvers.as_today import as_they_are, todays_sets
 from routeopt.solvers.evaluator import evaluate
@@ -10,7 +11,9 @@ from routeopt.solvers.interface import Bound, Budget, Incumbent, Outcome
 from routeopt.solvers.partition import choice_of
 from routeopt.solvers.pool import RoutePool
 from routeopt.solvers.problem import Problem
-from routeopt.solvers.search import SearchSolver
+from routeopt.solvers.search import SearchSolver, kernel
+from routeopt.solvers.search.anneal import Work
+from routeopt.solvers.search.arrays import Arrays
 from tests.solvers.ruled_areas import ruled_problem
 from tests.solvers.small_areas import problem
 
@@ -61,6 +64,28 @@ def test_a_seed_gives_the_same_plan_again() -> None:
     assert first.choice == again.choice
     assert (first.rounds, first.termination) == (again.rounds, again.termination)
     assert (first.rounds, first.termination) == (3, "iteration_limit")
+
+
+def test_a_search_begins_anew_where_its_budget_holds_several_walks(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Three walks' worth of steps are three plans from nothing; the best of any walk is given."""
+    here = plain_problem(12, 1, "all")
+    best: list[int] = []
+    kernel.warm_up()
+    build_up = kernel.build_up
+
+    def counted(arrays: Arrays, work: Work) -> bool:
+        best.append(int(min(work.best.price[0], 1e15)))
+        return build_up(arrays, work)
+
+    # Compiled by now: what it tries to see that is not a walk.
+    monkeypatch.setattr(kernel, "warm_up", lambda: None)
+    monkeypatch.setattr(kernel, "build_up", counted)
+    outcome = _solved(here, 54)[0]
+    assert outcome.choice is not None
+    assert len(best) == 3
+    assert best[0] >= best[1] >= best[2] >= outcome.choice.objective_pence
 
 
 def test_stopped_at_once_there_still_is_a_whole_plan() -> None:

@@ -11,9 +11,13 @@ from routeopt.solvers.bound.relaxed import Floats, Ints
 
 Words = NDArray[np.uint64]
 WORD = 64
-BITS = 16
+BITS = 12
 FIELD = (1 << BITS - 1) - 1
-GUARD = 1 << 15 | 1 << 31 | 1 << 47
+_SEATS_EACH = 2
+"""Most seats that a pupil takes: one, and one for an assistant of their own."""
+OTHERS = 3 * BITS
+"""Where the fourth field begins: pupils fewer that a label may still take than a variant can."""
+GUARD = 1 << 11 | 1 << 23 | 1 << 35 | 1 << 47
 """The top bit of each field: still set after a subtraction where the field was large enough."""
 
 
@@ -27,6 +31,8 @@ class Room(NamedTuple):
     most, demand
         Seats, spaces and shared assistance there are, and that each pupil takes, packed like
         a label's load.
+    places, company
+        Seats and spaces together; ``(n,)`` most pupils aboard with each, themselves included.
     strides
         ``(3,)`` steps of the index of the room left, as completions have it.
     fixed, least
@@ -36,16 +42,21 @@ class Room(NamedTuple):
     slopes
         ``(tables,)`` shares of the price with miles, the rest of the minimum price, for which
         completions are known.
+    step_s
+        Grid of the elapsed time of completions.
     """
 
     nodes: Ints
     most: int
     demand: Ints
+    places: int
+    company: Ints
     strides: Ints
     fixed: float
     least: float
     mile: float
     slopes: Floats
+    step_s: int
 
 
 def packed(seats: Ints, spaces: Ints, shared: Ints) -> Ints:
@@ -65,12 +76,14 @@ class Cuts(NamedTuple):
 class Book(NamedTuple):
     """Room for labels, used again by every call.
 
-    ``load`` packs seats, spaces and shared assistance in fields of 16 bits, so that one
-    subtraction compares all three.
+    ``load`` packs seats, spaces, shared assistance and pupils barred by somebody's own limit in
+    fields of 12 bits, so that one subtraction compares all four. ``before`` is whom the route
+    called at before this pupil and those just before of the same part week.
     """
 
     node: Ints
     parent: Ints
+    before: Ints
     elapsed: Ints
     load: Ints
     memory: Ints
@@ -81,8 +94,9 @@ class Book(NamedTuple):
 
 
 def new_book(labels: int, words: int) -> Book:
-    """Make room for so many labels (about 90 bytes each)."""
+    """Make room for so many labels (about 100 bytes each)."""
     return Book(
+        np.empty(labels, np.int64),
         np.empty(labels, np.int64),
         np.empty(labels, np.int64),
         np.empty(labels, np.int64),
@@ -98,7 +112,7 @@ def new_book(labels: int, words: int) -> Book:
 class Priced(NamedTuple):
     """Routes found: their last labels and reduced costs; the least of all, 0 where none is below.
 
-    ``complete`` says that nothing was overlooked.
+    ``complete`` says that nothing was overlooked, ``work`` how many labels were compared.
     """
 
     ends: Ints
@@ -106,16 +120,37 @@ class Priced(NamedTuple):
     least: float
     labels: int
     complete: bool
+    work: int
+
+
+@numba.njit(cache=True, nogil=True)
+def loaded(load: int, demand: int, joining: int, most: int, places: int) -> int:
+    """Load of a label with one more pupil; negative where it is too much.
+
+    ``joining`` is how many more that pupil's own limit lets in after them, ``most`` and ``places``
+    are the variant's; only numbers are handed over, as handing over arrays takes longer.
+    In the fourth field stands how many fewer pupils may still join than there are places: no more
+    than there is room for, and than everybody's own limit lets in.
+    """
+    before = load >> OTHERS
+    load = (load & (1 << OTHERS) - 1) + demand
+    taken = (load & FIELD) + (load >> BITS & FIELD)
+    joining = min(places - before - 1, joining, places - taken)
+    full: int = load | (places - joining) << OTHERS
+    if joining < 0 or (most | GUARD) - full & GUARD != GUARD:
+        return -1
+    return full
 
 
 @numba.njit(cache=True, nogil=True)
 def room_left(room: Room, load: int) -> int:
     """Index of the room left after a load."""
     left = room.most - load
+    joining = left >> OTHERS & FIELD
     index: int = (
-        (left & FIELD) * room.strides[0]
-        + (left >> BITS & FIELD) * room.strides[1]
-        + (left >> 2 * BITS & FIELD) * room.strides[2]
+        min(left & FIELD, _SEATS_EACH * joining) * room.strides[0]
+        + min(left >> BITS & FIELD, joining) * room.strides[1]
+        + min(left >> 2 * BITS & FIELD, joining) * room.strides[2]
     )
     return index
 

@@ -1,14 +1,14 @@
-"""Branching on how many vehicles there are, of one type or of all."""
+"""Branching on how many vehicles there are, of one type or of all, or shared assistants."""
 
 import math
 
-from routeopt.solvers.bound.master import Count, Solution
+from routeopt.solvers.bound.master import ASSISTANTS, Count, Solution
 
 _WHOLE = 0.02
 
 
 def split(solution: Solution, kinds: int) -> tuple[Count, Count] | None:
-    """Find a fractional number of vehicles to decide: at most, or at least one more.
+    """Find a fractional number of vehicles or assistants to decide: at most, or one more.
 
     Returns
     -------
@@ -19,6 +19,7 @@ def split(solution: Solution, kinds: int) -> tuple[Count, Count] | None:
     everything = frozenset(range(kinds))
     candidates = [(everything, sum(number.values()))]
     candidates += [(frozenset([kind]), value) for kind, value in number.items()]
+    candidates.append((ASSISTANTS, solution.blocks()))
     best: tuple[float, frozenset[int], float] | None = None
     for which, value in candidates:
         off = min(value - math.floor(value), math.ceil(value) - value)

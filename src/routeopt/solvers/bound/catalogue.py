@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 import numba
 import numpy as np
 
+from routeopt.solvers.bound.absent import Past, past_m
 from routeopt.solvers.bound.book import Words
 from routeopt.solvers.bound.columns import Column
 from routeopt.solvers.bound.cuts import Cut
@@ -109,7 +110,7 @@ def listed_of_variant(
 ) -> Catalogue:
     """Unfold the labels of a variant's listing, the cheapest order of each set."""
     metres, own, own_pa = along(
-        node, parent, ends, school.graph.metres, school.graph.end_m, variant.own,
+        node, parent, ends, school.graph.metres, school.graph.end_m, school.past, variant.own,
         variant.own_pa_days,
     )  # fmt: skip
     pounds = np.maximum(variant.least, variant.fixed + variant.mile * metres) + own
@@ -229,7 +230,14 @@ def reduced_costs(
 
 @numba.njit(cache=True, nogil=True)
 def along(
-    node: Ints, parent: Ints, ends: Ints, metres: Floats, end_m: Floats, own: Floats, own_pa: Floats
+    node: Ints,
+    parent: Ints,
+    ends: Ints,
+    metres: Floats,
+    end_m: Floats,
+    past: Past,
+    own: Floats,
+    own_pa: Floats,
 ) -> tuple[Floats, Floats, Floats]:
     """Metres, pounds and days of pupils' own assistants along each route of a tree."""
     far, extra, days = np.zeros(ends.size), np.zeros(ends.size), np.zeros(ends.size)
@@ -238,6 +246,7 @@ def along(
         far[k] = end_m[node[one]]
         while parent[one] >= 0:
             far[k] += metres[node[parent[one]], node[one]]
+            far[k] += past_m(past, node, parent, parent[one], node[one])
             extra[k] += own[node[one]]
             days[k] += own_pa[node[one]]
             one = parent[one]

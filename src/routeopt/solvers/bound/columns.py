@@ -24,6 +24,8 @@ class Column:
         Vehicle type, and the contract kept or ``NO_CONTRACT``.
     vehicle_days, pa_days
         Days of the fortnight a vehicle, and assistants, are surely used.
+    blocks
+        Assistants shared on the measured run; none are counted of a contract that is kept.
     exact
         Whether it is a route that a plan may hold, priced to the penny.
     """
@@ -36,6 +38,7 @@ class Column:
     pa_days: float = 0.0
     exact: bool = False
     path: tuple[int, ...] = ()
+    blocks: int = 0
 
 
 def column_of_route(school: School, variant: Variant, route: Sequence[int]) -> Column:
@@ -48,23 +51,30 @@ def column_of_route(school: School, variant: Variant, route: Sequence[int]) -> C
         vehicle_days=variant.vehicle_days,
         pa_days=variant.shared_pa_days + float(sum(variant.own_pa_days[j] for j in route)),
         path=path,
+        blocks=variant.blocks,
     )
 
 
 def route_pounds(school: School, variant: Variant, route: Sequence[int]) -> float:
     """Relaxed price of a chain."""
-    last = school.pupils.size
+    graph, past = school.graph, school.past
+    before = last = school.pupils.size
     metres = 0.0
     for node in route:
-        metres += float(school.graph.metres[last, node])
+        metres += float(graph.metres[last, node])
+        if past.week[last] >= 0:
+            metres += float(past.metres[past.week[last], before, node])
+        if past.week[last] < 0 or past.week[node] != past.week[last]:
+            before = last
         last = node
-    metres += float(school.graph.end_m[last])
+    metres += float(graph.end_m[last])
     own = float(sum(variant.own[node] for node in route))
     return max(variant.least, variant.fixed + variant.mile * metres) + own
 
 
-def column_of_option(option: RouteOption) -> Column:
+def column_of_option(option: RouteOption, blocks: int = 0) -> Column:
     """Make a column of a legal route, as the evaluator prices it."""
+    kept = option.spec.contract != NO_CONTRACT
     return Column(
         visits=tuple((member, 1) for member in option.members),
         pounds=option.year_pence / PENCE,
@@ -73,5 +83,6 @@ def column_of_option(option: RouteOption) -> Column:
         vehicle_days=float(option.days.bit_count()),
         pa_days=float(sum(option.pas_by_day)),
         exact=True,
-        path=() if option.spec.contract != NO_CONTRACT else option.spec.members[::-1],
+        path=() if kept else option.spec.members[::-1],
+        blocks=0 if kept else blocks,
     )

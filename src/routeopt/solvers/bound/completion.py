@@ -10,6 +10,7 @@ import numba
 import numpy as np
 from numpy.typing import NDArray
 
+from routeopt.solvers.bound.absent import Past, state_of
 from routeopt.solvers.bound.relaxed import Floats, Graph, Ints
 
 Table = NDArray[np.float32]
@@ -40,15 +41,15 @@ def _recalled(graph: Graph, recall: int) -> Ints:
 
 @numba.njit(cache=True, nogil=True)
 def completions(
-    graph: Graph, nodes: Ints, most: Ints, demand: Ints, strides: Ints, miles: Floats,
-    prize: Floats, step_s: int, recall: int,
+    graph: Graph, past: Past, nodes: Ints, most: Ints, demand: Ints, strides: Ints,
+    miles: Floats, prize: Floats, step_s: int, recall: int,
 ) -> Table:  # fmt: skip
     """Least cost of going on from a pupil.
 
     Parameters
     ----------
-    graph, nodes
-        The school, and the pupils who may ride.
+    graph, past, nodes
+        The school, its legs past the absent, and the pupils who may ride.
     most, demand
         ``(3,)`` seats, spaces and shared assistance there are; ``(n, 3)`` what each takes.
     strides
@@ -63,9 +64,11 @@ def completions(
     Returns
     -------
     numpy.ndarray
-        ``(tables, left, n, 2 ** recall, buckets)``: with so much room left, at a pupil, having
-        seen some of the pupils nearest to them (the lowest bits of a label's memory after its
-        own), from an elapsed time on. Rounded down by a hair to stay below the exact sums.
+        ``(left, states, 2 ** recall, buckets, tables)``: with so much room left, at a pupil
+        (those of a part week by the quarter that the route came from, see
+        :func:`~routeopt.solvers.bound.absent.state_of`), having seen some of the pupils nearest
+        to them (the lowest bits of a label's memory after its own), from an elapsed time on.
+        Rounded down by a hair to stay below the exact sums.
     """
     n = demand.shape[0]
     longest = 0
@@ -78,25 +81,38 @@ def completions(
     rooms = 1
     for k in range(3):
         rooms += strides[k] * most[k]
-    best = np.zeros((miles.shape[0], rooms, n, subsets, buckets), np.float32)
+    states = n + (past.slot.max() + 1) * past.least_m.shape[1]
+    best = np.empty((rooms, states, subsets, buckets, miles.shape[0]), np.float32)
+    one = np.zeros((rooms, states, subsets, buckets), np.float32)
     for number in range(miles.shape[0]):
         _fill(
-            graph, nodes, most, demand, strides, miles[number], prize, step_s, recall, carried,
-            best[number],
+            graph, past, nodes, most, demand, strides, miles[number], prize, step_s, recall,
+            carried, one,
         )  # fmt: skip
+        # What is looked up together lies together.
+        best[..., number] = one
     return best
 
 
 @numba.njit(cache=True, nogil=True)
 def _fill(
-    graph: Graph, nodes: Ints, most: Ints, demand: Ints, strides: Ints, mile: float,
+    graph: Graph, past: Past, nodes: Ints, most: Ints, demand: Ints, strides: Ints, mile: float,
     prize: Floats, step_s: int, recall: int, carried: Ints, best: Table,
 ) -> None:  # fmt: skip
     subsets, buckets = best.shape[2], best.shape[3]
     allowed = np.zeros(demand.shape[0], np.bool_)
     allowed[nodes] = True
+    n = demand.shape[0]
+    quarters = past.least_m.shape[1]
+    # Where a walk stands, and the quarter it came from where that matters.
+    standing = np.empty((nodes.shape[0] * quarters, 2), np.int64)
+    stands = 0
     for i in nodes:
-        best[:, i, :, :] = np.float32(mile * graph.end_m[i])
+        for quarter in range(quarters if past.slot[i] >= 0 else 1):
+            standing[stands] = i, quarter
+            stands += 1
+            state = state_of(past.slot[i], quarter, quarters, n, i)
+            best[:, state, :, :] = np.float32(mile * graph.end_m[i])
     hair = np.float32(0.01)
     # What is not counted is always there in full.
     last_spaces = most[1] if strides[1] else 0
@@ -105,7 +121,10 @@ def _fill(
         for spaces in range(last_spaces + 1):
             for seats in range(most[0] + 1):
                 left = seats * strides[0] + spaces * strides[1] + shared * strides[2]
-                for i in nodes:
+                for stand in range(stands):
+                    i, quarter = standing[stand]
+                    week = past.week[i]
+                    state = state_of(past.slot[i], quarter, quarters, n, i)
                     for k in range(graph.reach):
                         j = graph.near[i, k]
                         if i == j or not allowed[j]:
@@ -116,7 +135,14 @@ def _fill(
                             continue
                         if strides[2] and demand[j, 2] > shared:
                             continue
-                        leg = graph.time_s[i, j]
+                        leg, metres = graph.time_s[i, j], graph.metres[i, j]
+                        came = past.quarter[i]
+                        if week >= 0:
+                            leg += past.least_s[week, quarter, j]
+                            metres += past.least_m[week, quarter, j]
+                            if past.week[j] == week:
+                                came = quarter
+                        then = state_of(past.slot[j], came, quarters, n, j)
                         latest = graph.cap_s[j] - leg
                         if latest < 0:
                             continue
@@ -126,13 +152,13 @@ def _fill(
                             + demand[j, 2] * strides[2]
                         )
                         place = graph.place[i, j]
-                        price = np.float32(mile * graph.metres[i, j] - prize[j]) - hair
+                        price = np.float32(mile * metres - prize[j]) - hair
                         later = leg // step_s
                         last = min(buckets - 1 - later, latest // step_s)
                         for subset in range(subsets):
                             if 0 < place <= recall and subset >> (place - 1) & 1:
                                 continue
-                            rest = best[after, j, carried[i, j, subset]]
-                            here = best[left, i, subset]
+                            rest = best[after, then, carried[i, j, subset]]
+                            here = best[left, state, subset]
                             for bucket in range(last + 1):
                                 here[bucket] = min(here[bucket], price + rest[bucket + later])

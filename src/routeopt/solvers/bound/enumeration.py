@@ -19,6 +19,8 @@ from routeopt.solvers.supply import excess_pence
 _EXACT_ROUNDS = 60
 _FEW_COLUMNS = 4_000
 """So many are priced to the penny before the first choice."""
+_PRICING_SHARE = 0.7
+"""Seconds that must be left for the choice itself, as a share of those there are."""
 _HALF = 0.5
 _TOLERANCE_POUNDS = 0.1
 
@@ -69,7 +71,11 @@ class Chooser:
         """Solve and make exact until done, stopped or late."""
         bound = 0.0
         if len(self._columns) <= _FEW_COLUMNS:
-            self._make_exact([k for k, column in enumerate(self._columns) if not column.exact])
+            enough_s = _PRICING_SHARE * left_s()
+            self._make_exact(
+                [k for k, column in enumerate(self._columns) if not column.exact],
+                lambda: left_s() < enough_s or stop(),
+            )
         for _ in range(_EXACT_ROUNDS):
             if left_s() <= 0 or stop():
                 break
@@ -81,17 +87,20 @@ class Chooser:
             inexact = [number for number in used if not self._columns[number].exact]
             if not inexact:
                 return Closed(bound, self._routes(used))
-            if not optimal or not self._make_exact(inexact):
+            if not optimal or not self._make_exact(inexact, lambda: left_s() <= 0 or stop()):
                 break
         return Closed(bound, None)
 
-    def _make_exact(self, numbers: Sequence[int]) -> bool:
-        # Replaces relaxed prices by the evaluator's; drops routes that are proved illegal.
+    def _make_exact(self, numbers: Sequence[int], stop: Callable[[], bool]) -> bool:
+        # Replaces relaxed prices by the evaluator's, as far as it gets; drops routes that are
+        # proved illegal.
         if not self._whole:
             return False
         changed = False
         gone = set[int]()
         for number in numbers:
+            if stop():
+                break
             column = self._columns[number]
             if any(times > 1 for _, times in column.visits):
                 continue

@@ -10,24 +10,22 @@ Subset-row cuts follow Jepsen, Petersen, Spoorendonk and Pisinger (Operations Re
 import numba
 import numpy as np
 
-from routeopt.solvers.bound.book import GUARD, Book, Cuts, Priced, Room, hopeless, room_left
+from routeopt.solvers.bound.absent import Past, state_of
+from routeopt.solvers.bound.book import Book, Cuts, Priced, Room, hopeless, loaded, room_left
 from routeopt.solvers.bound.completion import Table
+from routeopt.solvers.bound.dominance import keep_best
 from routeopt.solvers.bound.relaxed import Floats, Graph, Ints
-
-_MOST_WORK = 2_000_000_000
-"""Comparisons of labels after which a pricing gives up."""
 
 
 @numba.njit(cache=True, nogil=True)
 def _extend(
     graph: Graph, room: Room, cuts: Cuts, bars: Ints, prize: Floats,
-    book: Book, one: int, batch: Book, two: int, j: int,
+    book: Book, one: int, batch: Book, two: int, j: int, leg: float,
 ) -> None:  # fmt: skip
-    # Writes label ``one`` grown by pupil ``j`` to the batch.
+    # Writes label ``one`` grown by pupil ``j`` to the batch, but for its times, load and past.
     i = book.node[one]
-    load = book.load[one] + room.demand[j]
-    metres = book.metres[one] + graph.metres[i, j]
-    cost = book.cost[one] + room.mile * graph.metres[i, j] - prize[j]
+    metres = book.metres[one] + leg
+    cost = book.cost[one] + room.mile * leg - prize[j]
     for word in range(cuts.member.shape[1]):
         odd = book.odd[one, word] & cuts.memory[j, word]
         hit = odd & cuts.member[j, word]
@@ -50,8 +48,6 @@ def _extend(
         bit += 1
     batch.node[two] = j
     batch.parent[two] = one
-    batch.elapsed[two] = book.elapsed[one] + graph.time_s[i, j]
-    batch.load[two] = load
     batch.memory[two] = memory
     batch.metres[two] = metres
     batch.cost[two] = cost
@@ -73,125 +69,18 @@ def _bars(graph: Graph) -> Ints:
 
 
 @numba.njit(cache=True, nogil=True)
-def _copy(source: Book, one: int, target: Book, two: int) -> None:
-    target.node[two] = source.node[one]
-    target.parent[two] = source.parent[one]
-    target.elapsed[two] = source.elapsed[one]
-    target.load[two] = source.load[one]
-    target.memory[two] = source.memory[one]
-    target.metres[two] = source.metres[one]
-    target.cost[two] = source.cost[one]
-    target.raised[two] = source.raised[one]
-    for word in range(target.odd.shape[1]):
-        target.odd[two, word] = source.odd[one, word]
-
-
-@numba.njit(cache=True, nogil=True)
-def _as_good(book: Book, one: int, batch: Book, two: int, cuts: Cuts, quick: bool) -> bool:
-    # Whether kept label ``one`` can do all that label ``two`` of the batch can, at no more.
-    if book.elapsed[one] > batch.elapsed[two]:
-        return False
-    if not quick and book.memory[one] & ~batch.memory[two]:
-        return False
-    if (batch.load[two] | GUARD) - book.load[one] & GUARD != GUARD:
-        return False
-    if quick:
-        return True
-    gap = min(batch.cost[two] - book.cost[one], batch.raised[two] - book.raised[one])
-    if gap < 0.0:
-        return False
-    for word in range(book.odd.shape[1]):
-        more = book.odd[one, word] & ~batch.odd[two, word]
-        bit = 0
-        while more:
-            if more & np.uint64(1):
-                gap -= cuts.price[word * 64 + bit]
-                if gap < 0.0:
-                    return False
-            more >>= np.uint64(1)
-            bit += 1
-    return True
-
-
-@numba.njit(cache=True, nogil=True)
-def _dominated(
-    book: Book, segments: Ints, segment_count: Ints, fresh: int, used: int,
-    batch: Book, two: int, cuts: Cuts, quick: bool, work: Ints,
-) -> bool:  # fmt: skip
-    # Kept labels of a pupil lie in segments, the cheapest first in each; ``fresh`` begins the
-    # one that is being written.
-    j = batch.node[two]
-    cost = batch.cost[two]
-    for segment in range(segment_count[j]):
-        for one in range(segments[j, segment, 0], segments[j, segment, 1]):
-            if book.cost[one] > cost:
-                work[0] += one - segments[j, segment, 0]
-                break
-            if _as_good(book, one, batch, two, cuts, quick):
-                return True
-    work[0] += used - fresh
-    for one in range(fresh, used):
-        if _as_good(book, one, batch, two, cuts, quick):
-            return True
-    return False
-
-
-@numba.njit(cache=True, nogil=True)
-def _keep(
-    book: Book, used: int, segments: Ints, segment_count: Ints,
-    batch: Book, filled: int, cuts: Cuts, beam: int, work: Ints,
-) -> int:  # fmt: skip
-    # Moves the undominated labels of a batch to the book; the number kept, negative
-    # where they are too many.
-    rank = np.argsort(batch.cost[:filled])
-    n = segments.shape[0]
-    start = np.zeros(n + 1, np.int64)
-    for k in range(filled):
-        start[batch.node[k] + 1] += 1
-    for j in range(n):
-        start[j + 1] += start[j]
-    at = start[:n].copy()
-    ordered = np.empty(filled, np.int64)
-    for k in rank:
-        j = batch.node[k]
-        ordered[at[j]] = k
-        at[j] += 1
-    for j in range(n):
-        fresh = used
-        for k in range(start[j], start[j + 1]):
-            two = ordered[k]
-            if beam > 0 and used - fresh >= beam:
-                break
-            if _dominated(
-                book, segments, segment_count, fresh, used, batch, two, cuts, beam > 0, work
-            ):
-                continue
-            if used >= book.node.shape[0] or work[0] > _MOST_WORK:
-                return -used
-            _copy(batch, two, book, used)
-            used += 1
-        if used > fresh:
-            if segment_count[j] >= segments.shape[1]:
-                return -used
-            segments[j, segment_count[j], 0] = fresh
-            segments[j, segment_count[j], 1] = used
-            segment_count[j] += 1
-    return used
-
-
-@numba.njit(cache=True, nogil=True)
 def price(
-    graph: Graph, room: Room, prize: Floats, cuts: Cuts,
-    best: Table, step_s: int,
-    threshold: float, book: Book, batch: Book, beam: int, halt: Ints,
+    graph: Graph, past: Past, room: Room, prize: Floats, cuts: Cuts,
+    best: Table,
+    threshold: float, book: Book, batch: Book, beam: int, most_work: int, halt: Ints,
 ) -> Priced:  # fmt: skip
     """Find relaxed routes whose reduced cost is below a threshold.
 
     Parameters
     ----------
-    graph, room, prize, cuts
-        The school, the variant, pounds won at each pupil, and the cuts.
-    best, step_s
+    graph, past, room, prize, cuts
+        The school, its legs past the absent, the variant, pounds won at each pupil, the cuts.
+    best
         Completions, see :func:`~routeopt.solvers.bound.completion.completions`.
     threshold
         Routes from here up are of no interest.
@@ -199,6 +88,8 @@ def price(
         Room for labels kept, and for one batch of new ones.
     beam
         Labels kept at a pupil and length in a quick search that proves nothing; 0 for all.
+    most_work
+        Comparisons of labels after which the search gives up.
     halt
         ``(1,)`` set from another thread to give up.
 
@@ -214,6 +105,7 @@ def price(
         allowed[j] = True
     book.node[0] = n
     book.parent[0] = -1
+    book.before[0] = n
     book.elapsed[0] = 0
     book.load[0] = 0
     book.memory[0] = 0
@@ -226,14 +118,18 @@ def price(
     segments = np.zeros((n, 256, 2), np.int64)
     work = np.zeros(1, np.int64)
     segment_count = np.zeros(n, np.int64)
-    buckets = best.shape[4]
-    recalled = best.shape[3] - 1
+    buckets = best.shape[3]
+    recalled = best.shape[2] - 1
+    quarters = past.least_m.shape[1]
+    aboard = 0
     while begin < end:
+        aboard += 1
         filled = 0
         for one in range(begin, end):
             if halt[0]:
-                return Priced(np.zeros(0, np.int64), np.zeros(0), -np.inf, 0, False)
+                return Priced(np.zeros(0, np.int64), np.zeros(0), -np.inf, 0, False, 0)
             i = book.node[one]
+            week, before = past.week[i], book.before[one]
             for k in range(n if i == n else graph.reach):
                 j = graph.near[i, k]
                 if not allowed[j] or i == j:
@@ -245,36 +141,50 @@ def price(
                     if graph.barred[i, j]:
                         continue
                 then = book.elapsed[one] + graph.time_s[i, j]
-                load = book.load[one] + room.demand[j]
-                if then > graph.cap_s[j] or (room.most | GUARD) - load & GUARD != GUARD:
+                joining = room.company[j] - aboard
+                load = loaded(book.load[one], room.demand[j], joining, room.most, room.places)
+                if week >= 0:
+                    then += past.seconds[week, before, j]
+                if then > graph.cap_s[j] or load < 0:
                     continue
                 after = room_left(room, load)
-                bucket = then // step_s
+                bucket = then // room.step_s
                 if bucket >= buckets:
                     continue
                 # Whom the label has seen is looked up only where even seeing nobody would do.
-                cost = book.cost[one] + room.mile * graph.metres[i, j] - prize[j]
-                metres = book.metres[one] + graph.metres[i, j]
-                if hopeless(room, cost, metres, best[:, after, j, 0, bucket], threshold):
+                leg = graph.metres[i, j]
+                if week >= 0:
+                    leg += past.metres[week, before, j]
+                cost = book.cost[one] + room.mile * leg - prize[j]
+                metres = book.metres[one] + leg
+                came = before if week >= 0 and past.week[j] == week else i
+                state = state_of(past.slot[j], past.quarter[came], quarters, n, j)
+                if hopeless(room, cost, metres, best[after, state, 0, bucket], threshold):
                     continue
-                _extend(graph, room, cuts, bars, prize, book, one, batch, filled, j)
+                _extend(graph, room, cuts, bars, prize, book, one, batch, filled, j, leg)
+                batch.elapsed[filled], batch.load[filled] = then, load
+                batch.before[filled] = came
                 seen = batch.memory[filled] >> 1 & recalled
                 cost = batch.cost[filled]
-                if hopeless(room, cost, metres, best[:, after, j, seen, bucket], threshold):
+                if hopeless(room, cost, metres, best[after, state, seen, bucket], threshold):
                     continue
                 filled += 1
                 if filled == batch.node.shape[0]:
-                    used = _keep(
-                        book, used, segments, segment_count, batch, filled, cuts, beam, work
-                    )
+                    used = keep_best(
+                        past, room.mile, book, used, segments, segment_count, batch, filled,
+                        cuts, beam, work, most_work,
+                    )  # fmt: skip
                     if used < 0:
-                        return _ends(graph, room, book, -used, threshold, False)
+                        return _ends(graph, room, book, -used, threshold, False, work[0])
                     filled = 0
-        used = _keep(book, used, segments, segment_count, batch, filled, cuts, beam, work)
+        used = keep_best(
+            past, room.mile, book, used, segments, segment_count, batch, filled, cuts, beam,
+            work, most_work,
+        )  # fmt: skip
         if used < 0:
-            return _ends(graph, room, book, -used, threshold, False)
+            return _ends(graph, room, book, -used, threshold, False, work[0])
         begin, end = end, used
-    return _ends(graph, room, book, used, threshold, beam == 0)
+    return _ends(graph, room, book, used, threshold, beam == 0, work[0])
 
 
 _PER_PUPIL = 3
@@ -282,8 +192,8 @@ _PER_PUPIL = 3
 
 @numba.njit(cache=True, nogil=True)
 def _ends(
-    graph: Graph, room: Room, book: Book, used: int, threshold: float, complete: bool
-) -> Priced:
+    graph: Graph, room: Room, book: Book, used: int, threshold: float, complete: bool, work: int
+) -> Priced:  # fmt: skip
     # The best few routes ending at each pupil.
     n = graph.place.shape[0]
     ends = np.full((n, _PER_PUPIL), -1, np.int64)
@@ -308,7 +218,7 @@ def _ends(
     flat, values = ends.ravel(), value.ravel()
     found = np.flatnonzero(flat >= 0)
     order = found[np.argsort(values[found])]
-    return Priced(flat[order], values[order], least, used, complete)
+    return Priced(flat[order], values[order], least, used, complete, work)
 
 
 def route_of(book: Book, end: int) -> list[int]:

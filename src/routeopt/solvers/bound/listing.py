@@ -9,7 +9,8 @@ same last one, the slower and longer is left out.
 import numba
 import numpy as np
 
-from routeopt.solvers.bound.book import GUARD, Cuts, Room, Words, hopeless, room_left
+from routeopt.solvers.bound.absent import Past, state_of
+from routeopt.solvers.bound.book import Cuts, Room, Words, hopeless, loaded, room_left
 from routeopt.solvers.bound.completion import Table
 from routeopt.solvers.bound.relaxed import Flags, Floats, Graph, Ints
 
@@ -32,20 +33,20 @@ def _visited(node: Ints, parent: Ints, one: int, j: int) -> bool:
 
 
 @numba.njit(cache=True, nogil=True)
-def _welcome(graph: Graph, node: Ints, parent: Ints, one: int, j: int) -> bool:
+def _welcome(barred: Flags, node: Ints, parent: Ints, one: int, j: int) -> bool:
     while parent[one] >= 0:
-        if graph.barred[node[one], j]:
+        if barred[node[one], j]:
             return False
         one = parent[one]
     return True
 
 
 @numba.njit(cache=True, nogil=True)
-def _seen(graph: Graph, node: Ints, parent: Ints, one: int, j: int, recall: int) -> int:
+def _seen(places: Ints, node: Ints, parent: Ints, one: int, j: int, recall: int) -> int:
     # Those of the pupils nearest to j whom the route has visited, as completions know them.
     seen = 0
     while parent[one] >= 0:
-        place = graph.place[j, node[one]]
+        place = places[j, node[one]]
         if 0 < place <= recall:
             seen |= 1 << (place - 1)
         one = parent[one]
@@ -54,8 +55,9 @@ def _seen(graph: Graph, node: Ints, parent: Ints, one: int, j: int, recall: int)
 
 @numba.njit(cache=True, nogil=True)
 def _alive(
-    begin: int, end: int, node: Ints, elapsed: Ints, metres: Floats, mark: Words, marks: Words
-) -> Flags:
+    past: Past, begin: int, end: int, node: Ints, behind: Ints, elapsed: Ints, metres: Floats,
+    mark: Words, marks: Words,
+) -> Flags:  # fmt: skip
     # Of labels with the same pupils and the same end, the quicker and shorter order stays.
     key = np.empty(end - begin, np.uint64)
     for k in range(begin, end):
@@ -73,7 +75,12 @@ def _alive(
                 if a == b or not alive[two] or not alive[one]:
                     continue
                 k, m = begin + one, begin + two
-                if elapsed[k] > elapsed[m] or metres[k] > metres[m]:
+                far, late = metres[k], elapsed[k]
+                week = past.week[node[k]]
+                if week >= 0:
+                    far += past.worse[week, behind[k], behind[m]]
+                    late += past.later[week, behind[k], behind[m]]
+                if far > metres[m] or late > elapsed[m]:
                     continue
                 same = elapsed[k] == elapsed[m] and metres[k] == metres[m]
                 if not same or a < b:
@@ -84,8 +91,8 @@ def _alive(
 
 @numba.njit(cache=True, nogil=True)
 def list_routes(
-    graph: Graph, room: Room, prize: Floats, cuts: Cuts,
-    best: Table, step_s: int,
+    graph: Graph, past: Past, room: Room, prize: Floats, cuts: Cuts,
+    best: Table,
     gap: float, marks: Words, most: int, halt: Ints,
 ) -> tuple[Ints, Ints, Ints, Words, bool]:  # fmt: skip
     """List relaxed routes with reduced costs below the gap.
@@ -102,6 +109,7 @@ def list_routes(
     words = cuts.member.shape[1]
     node = np.empty(most, np.int64)
     parent = np.empty(most, np.int64)
+    behind = np.empty(most, np.int64)
     elapsed = np.empty(most, np.int64)
     load = np.empty(most, np.int64)
     metres = np.empty(most)
@@ -109,37 +117,49 @@ def list_routes(
     odd = np.empty((most, words), np.uint64)
     mark = np.empty(most, np.uint64)
     node[0], parent[0], elapsed[0], metres[0], cost[0] = n, -1, 0, 0.0, 0.0
-    load[0] = 0
+    load[0], behind[0] = 0, n
     odd[0, :] = 0
     mark[0] = 0
     used, begin, end = 1, 0, 1
-    buckets = best.shape[4]
+    buckets = best.shape[3]
     recall = 0
-    while 1 << recall < best.shape[3]:
+    while 1 << recall < best.shape[2]:
         recall += 1
     nothing = np.zeros(0, np.int64)
+    aboard = 0
+    quarters = past.least_m.shape[1]
+    barred, places = graph.barred, graph.place
     while begin < end:
+        aboard += 1
         for one in range(begin, end):
             i = node[one]
+            week, before = past.week[i], behind[one]
             for j in room.nodes:
                 if i == j:
                     continue
                 then = elapsed[one] + graph.time_s[i, j]
-                taken = load[one] + room.demand[j]
-                if then > graph.cap_s[j] or (room.most | GUARD) - taken & GUARD != GUARD:
+                joining = room.company[j] - aboard
+                taken = loaded(load[one], room.demand[j], joining, room.most, room.places)
+                leg = graph.metres[i, j]
+                if week >= 0:
+                    then += past.seconds[week, before, j]
+                    leg += past.metres[week, before, j]
+                if then > graph.cap_s[j] or taken < 0:
                     continue
-                bucket = then // step_s
+                bucket = then // room.step_s
                 if bucket >= buckets:
                     continue
                 left = room_left(room, taken)
-                price = cost[one] + room.mile * graph.metres[i, j] - prize[j]
-                far = metres[one] + graph.metres[i, j]
-                if hopeless(room, price, far, best[:, left, j, 0, bucket], gap):
+                price = cost[one] + room.mile * leg - prize[j]
+                far = metres[one] + leg
+                came = before if week >= 0 and past.week[j] == week else i
+                state = state_of(past.slot[j], past.quarter[came], quarters, n, j)
+                if hopeless(room, price, far, best[left, state, 0, bucket], gap):
                     continue
-                seen = _seen(graph, node, parent, one, j, recall)
-                if hopeless(room, price, far, best[:, left, j, seen, bucket], gap):
+                seen = _seen(places, node, parent, one, j, recall)
+                if hopeless(room, price, far, best[left, state, seen, bucket], gap):
                     continue
-                if _visited(node, parent, one, j) or not _welcome(graph, node, parent, one, j):
+                if _visited(node, parent, one, j) or not _welcome(barred, node, parent, one, j):
                     continue
                 for word in range(words):
                     hit = odd[one, word] & cuts.member[j, word]
@@ -149,12 +169,13 @@ def list_routes(
                             price += cuts.price[word * 64 + bit]
                         hit >>= np.uint64(1)
                         bit += 1
-                if hopeless(room, price, far, best[:, left, j, seen, bucket], gap):
+                if hopeless(room, price, far, best[left, state, seen, bucket], gap):
                     continue
                 if used >= most or halt[0]:
                     return node, parent, nothing, mark[:0], False
                 node[used], parent[used], elapsed[used] = j, one, then
                 load[used] = taken
+                behind[used] = came
                 metres[used] = far
                 cost[used] = price
                 mark[used] = mark[one] + marks[j]
@@ -162,12 +183,12 @@ def list_routes(
                     odd[used, word] = odd[one, word] ^ cuts.member[j, word]
                 used += 1
         begin, end = end, used
-        alive = _alive(begin, end, node, elapsed, metres, mark, marks)
+        alive = _alive(past, begin, end, node, behind, elapsed, metres, mark, marks)
         write = begin
         for k in range(begin, end):
             if alive[k - begin]:
                 node[write], parent[write], elapsed[write] = node[k], parent[k], elapsed[k]
-                load[write] = load[k]
+                load[write], behind[write] = load[k], behind[k]
                 metres[write], cost[write], mark[write] = metres[k], cost[k], mark[k]
                 odd[write] = odd[k]
                 write += 1

@@ -23,6 +23,8 @@ from routeopt.solvers.supply import excess_pence
 _MOST_COLUMNS = 5_000
 _BROKEN_POUNDS = 50_000.0
 _NOTHING = 1e-7
+ASSISTANTS: frozenset[int] = frozenset()
+"""What stands for shared assistants where kinds of vehicle are counted."""
 _USED = mathopt.VariableFilter(skip_zero_values=True)
 _BRIEF = mathopt.ModelSolveParameters(
     variable_values_filter=_USED,
@@ -36,12 +38,17 @@ _RANKED = mathopt.ModelSolveParameters(variable_values_filter=_USED)
 class Count:
     """A branching rule on counted things: weighted columns at most or at least a number.
 
-    ``kinds`` are the vehicle types counted, one for each route.
+    ``kinds`` are the vehicle types counted, one for each route; instead of them
+    ``ASSISTANTS`` counts those shared on all routes but kept contracts.
     """
 
     kinds: frozenset[int]
     low: float
     high: float
+
+    def of(self, column: Column) -> int:
+        """Say how much of what is counted a column has."""
+        return int(column.kind in self.kinds) if self.kinds else column.blocks
 
 
 @dataclass(slots=True)
@@ -50,6 +57,10 @@ class Solution:
 
     pounds: float
     used: list[tuple[Column, float]] = field(default_factory=list)
+
+    def blocks(self) -> float:
+        """Shared assistants in use, those of kept contracts left out."""
+        return sum(column.blocks * value for column, value in self.used)
 
     def vehicles(self) -> dict[int, float]:
         """Vehicles of each type in use."""
@@ -158,8 +169,8 @@ class Master:
         if self._assistants is not None:
             self._assistants.set_coefficient(variable, column.pa_days)
         for count, row in self._counts:
-            if column.kind in count.kinds:
-                row.set_coefficient(variable, 1.0)
+            if times := count.of(column):
+                row.set_coefficient(variable, float(times))
         self._charge(column, variable)
 
     def _charge(self, column: Column, variable: mathopt.Variable) -> None:
@@ -234,10 +245,11 @@ class Master:
         if self._assistants is not None and problem.pa_supply is not None:
             pa_day = min(0.0, result.dual_values(self._assistants))
             pounds += pa_day * problem.pa_supply * DAYS_PER_FORTNIGHT
-        by_kind = np.zeros(len(problem.type_ids))
+        by_kind, block = np.zeros(len(problem.type_ids)), 0.0
         for count, row in self._counts:
             value = _signed(count, result.dual_values(row))
             by_kind[list(count.kinds)] += value
+            block += 0.0 if count.kinds else value
             if value:
                 pounds += value * (count.low if value > 0 else count.high)
         rows = [row for _, row in self._rows.values()]
@@ -246,7 +258,7 @@ class Master:
         )  # fmt: skip
         most = np.array([cut.most for cut in self.cuts], np.float64)
         pounds += float(cuts @ most)
-        return Duals(prize, kept, vehicle_day, pa_day, by_kind, cuts, pounds)
+        return Duals(prize, kept, vehicle_day, pa_day, by_kind, cuts, pounds, block)
 
     def drop_cuts(self, keep: Sequence[bool]) -> None:
         """Forget the cuts that are not kept."""

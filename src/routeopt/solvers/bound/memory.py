@@ -8,7 +8,8 @@ from collections.abc import Sequence
 
 from routeopt.solvers.bound.columns import Column
 from routeopt.solvers.bound.master import Master, Solution
-from routeopt.solvers.bound.relaxed import School, forgets_enough, remember
+from routeopt.solvers.bound.relaxed import School, forgets_enough, remember, remember_dearest
+from routeopt.solvers.interface import Duals
 
 _LONGEST = 9
 """Returns after more pupils than this are left alone."""
@@ -22,7 +23,7 @@ def learn(schools: Sequence[School], master: Master, solution: Solution) -> bool
     bool
         Whether anything was learnt.
     """
-    node = {int(p): (s, k) for s in schools for k, p in enumerate(s.pupils)}
+    node = _nodes(schools)
     learnt = False
     for column, _ in solution.used:
         for start, end in _returns(column.path):
@@ -32,6 +33,25 @@ def learn(schools: Sequence[School], master: Master, solution: Solution) -> bool
     if learnt:
         master.drop(lambda column: not _possible(node, column))
     return learnt
+
+
+def choose(
+    schools: Sequence[School], master: Master, settled: tuple[Solution, Duals], mile: float
+) -> None:
+    """Choose memories afresh by what the prices tempt routes to, and drop what they rule out."""
+    solution, duals = settled
+    routes = max(1.0, sum(solution.vehicles().values()))
+    for school in schools:
+        prize = duals.prize[school.pupils]
+        # What a route brings, spread over the longest it may take.
+        second = float(duals.prize.sum()) / routes / float(school.graph.cap_s.max())
+        remember_dearest(school.graph, prize, mile, second)
+    node = _nodes(schools)
+    master.drop(lambda column: not _possible(node, column))
+
+
+def _nodes(schools: Sequence[School]) -> dict[int, tuple[School, int]]:
+    return {int(p): (s, k) for s in schools for k, p in enumerate(s.pupils)}
 
 
 def _returns(path: Sequence[int]) -> list[tuple[int, int]]:

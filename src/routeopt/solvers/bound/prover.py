@@ -1,7 +1,7 @@
 """Column generation, cuts and branching: a bound that rises while it runs.
 
 Every number it gives out is proved when it is given out: it comes from a pass of exact pricing
-over all variants and contracts, shrunk as Farley (Operations Research 1990) has it.
+over all variants and contracts.
 """
 
 import heapq
@@ -21,34 +21,25 @@ from routeopt.solvers.bound.master import Count, Master, Solution
 from routeopt.solvers.bound.memory import learn
 from routeopt.solvers.bound.pricing import Pricer
 from routeopt.solvers.bound.relaxed import School, school_of
-from routeopt.solvers.bound.variants import PENCE, variants_of
-from routeopt.solvers.bound.watch import PROVED_PENCE, Watch
+from routeopt.solvers.bound.settling import Settled, Settler
+from routeopt.solvers.bound.variants import PENCE, shared_blocks, variants_of
+from routeopt.solvers.bound.watch import Watch
 from routeopt.solvers.interface import Duals
 from routeopt.solvers.pool import RouteOption, RoutePool
 from routeopt.solvers.problem import Problem
 
-_BEAMS = (4, 30, 150)
-_BEAM_PUPILS = 80
-"""Beams are for so many pupils; with more of them narrower ones come first."""
-_WANTED, _WANTED_LATER = 150, 60
-"""Columns a quick search ends with, the narrowest and the others; where pupils are more, as many
-as there are pupils."""
 _SLOW = 2e-4
 """Rounds of cuts end once they raise the bound by less than this share."""
 _LOOSE_ROUNDS, _LOOSE_PASS_S = 2, 0.3
 """Rounds of cuts between those that prove a bound, where a pass of exact pricing takes long."""
 _LOOSE_SHARE = 0.2
 """Share of the time left that the last such rounds with their proof may have taken."""
-_UNSETTLED_SHARE = 0.55
-_UNSETTLED_LOSS = 0.02
-"""Share of the time left at which a whole pass is made if prices have not settled by then, and
-what share of the bound it may lose; the next comes at the same share of what was left, at half
-the loss."""
+_VAIN = 0.1
+"""Share of the time left that a round may take to no avail."""
 _NODES = 400
 _INHERITED = 5_000
 """Columns a branch begins with."""
 _ROUNDS, _ROUNDS_BY_ROUNDS = 40, 3
-_MANY = 100
 _FEW = 15
 _PASS_SHARE = 0.03
 _CLOSE_AGAIN = 0.65
@@ -65,13 +56,6 @@ class _Node:
     counts: tuple[Count, ...] = field(compare=False)
     columns: list[Column] = field(compare=False, default_factory=list)
     cuts: list[Cut] = field(compare=False, default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class _Settled:
-    bound: float
-    solution: Solution | None
-    duals: Duals | None
 
 
 class Prover:
@@ -95,20 +79,24 @@ class Prover:
             priced[school.pupils] = True
         self._pupils = np.flatnonzero(priced)
         self._keepings = keepings_of(problem, priced)
+        ways = [(school, variants_of(problem, school)) for school in self._schools]
+        miles = [variant.mile for _, variants in ways for variant in variants]
         self._pricer = Pricer(
-            [(school, variants_of(problem, school)) for school in self._schools],
+            ways,
             self._keepings,
             watch.stop,
             scarce=problem.pa_supply is not None or bool((problem.supply >= 0).any()),
         )
         self._pool = RoutePool(problem)
         self._bound = 0.0
-        narrow = min(1.0, _BEAM_PUPILS / max(1, problem.n))
-        narrowed = {max(_BEAMS[0], round(beam * narrow)) for beam in _BEAMS}
-        self._beams = sorted({*narrowed, _BEAMS[-1]})
-        self._pass_s = self._round_s = 0.0
-        self._due_s = _UNSETTLED_SHARE * watch.left_s()
-        self._loss = _UNSETTLED_LOSS
+        self._settler = Settler(
+            self._pricer,
+            watch,
+            self._schools,
+            float(np.median(miles)) if miles else 0.0,
+            problem.n,
+        )
+        self._round_s = 0.0
         self._tried = np.inf
         self._numbers = itertools.count()
         self.duals: Duals | None = None
@@ -116,7 +104,7 @@ class Prover:
 
     @property
     def counts_everyone(self) -> bool:
-        """Whether every pupil has a price; those not due on the measured morning have none."""
+        """Whether every pupil has a price; those not due on the measured run have none."""
         return bool(self._pupils.size == self._problem.n)
 
     def halt(self) -> None:
@@ -144,14 +132,14 @@ class Prover:
         # Groups and pins are let go: everybody may ride alone, so that the master has a start.
         apart = RoutePool(self._problem.replace(groups=(), pinned=()))
         columns = [
-            column_of_option(option)
+            self._column(option)
             for pupil in self._pupils.tolist()
             for option in apart.options((pupil,))
         ]
-        columns += [column_of_option(option) for option in routes]
+        columns += [self._column(option) for option in routes]
         root = _Node(0.0, next(self._numbers), (), columns)
         master = self._master(root)
-        settled = self._settle(master, raising=True)
+        settled = self._settler.settle(master, raise_=self._raise)
         self.root, self.duals = settled.solution, settled.duals
         if settled.solution is None or self._over():
             return self._closed()
@@ -163,14 +151,18 @@ class Prover:
             return self._closed()
         return self._branch(master, settled)
 
-    def _close(self, master: Master, settled: _Settled) -> bool:
+    def _column(self, option: RouteOption) -> Column:
+        blocks = (shared_blocks(self._problem, one, option.members) for one in self._schools)
+        return column_of_option(option, sum(blocks))
+
+    def _close(self, master: Master, settled: Settled) -> bool:
         # Lists all routes a cheaper plan could use, where they are few enough, and goes on
         # with those alone.
         best = self._watch.best_pence()
         if best is None or settled.duals is None or self._watch.stop():
             return False
         top = best / PENCE
-        gap = top - settled.duals.pounds + _WORTH * len(self._pupils)
+        gap = top - settled.duals.pounds + settled.lost + _WORTH * len(self._pupils)
         routes = sum(settled.solution.vehicles().values()) if settled.solution else 1.0
         few = len(self._pupils) <= _FEW
         if gap > _CLOSE_AGAIN * self._tried or (gap > _CLOSE * top / routes and not few):
@@ -202,8 +194,7 @@ class Prover:
         return self._watch.stop() or self._closed()
 
     def _closed(self) -> bool:
-        best = self._watch.best_pence()
-        return best is not None and self.bound_pence > best - PROVED_PENCE
+        return self._watch.beaten(self.bound_pence / PENCE)
 
     def _raise(self, pounds: float) -> None:
         if pounds > self._bound:
@@ -218,71 +209,16 @@ class Prover:
         master.cut(node.cuts)
         return master
 
-    def _settle(
-        self,
-        master: Master,
-        *,
-        raising: bool = False,
-        from_: float = 0.0,
-        loosely: bool = False,
-    ) -> _Settled:
-        # Generates columns until none is missing; the bound is the best proved on the way. Done
-        # loosely, quick searches have to find none, and nothing is proved.
-        bound = from_
-        solution: Solution | None = None
-        duals: Duals | None = None
-        beam = 0
-        while not self._watch.stop():
-            solved = master.solve()
-            if solved is None:
-                break
-            solution, duals = solved
-            master.tidy()
-            if beam < len(self._beams):
-                most = max(_WANTED_LATER if beam else _WANTED, self._problem.n)
-                found = self._pricer.quick(duals, master.cuts, self._beams[beam], most)
-                if master.add(found.columns) < 10:
-                    beam += 1
-                continue
-            if loosely:
-                return _Settled(bound, solution, duals)
-            started = time.monotonic()
-            found = self._pricer.exact(duals, master.cuts, self._loss_due() if raising else 0.0)
-            self._pass_s = time.monotonic() - started
-            if found.shrink is not None:
-                bound = max(bound, duals.pounds * found.shrink)
-                if raising:
-                    self._raise(bound)
-            added = master.add(found.columns)
-            if (added == 0 and found.shrink is not None) or self._beaten(bound):
-                self._due_s = -1.0
-                return _Settled(bound, solution, duals)
-            beam = 0 if added > _MANY else len(self._beams) - 1
-        return _Settled(bound, None, duals)
-
-    def _loss_due(self) -> float:
-        # What a whole pass may lose, if one is due; nought where none is.
-        left_s = self._watch.left_s()
-        if left_s > self._due_s:
-            return 0.0
-        loss, self._loss = self._loss, self._loss / 2
-        self._due_s = _UNSETTLED_SHARE * left_s
-        return loss
-
     def _fast(self) -> bool:
         # Larger memories slow pricing down: they are for where a pass is still cheap.
         if self._watch.by_rounds:
             return False
-        return self._pass_s < _PASS_SHARE * self._watch.left_s()
+        return self._settler.pass_s < _PASS_SHARE * self._watch.left_s()
 
-    def _beaten(self, bound: float) -> bool:
-        best = self._watch.best_pence()
-        return best is not None and bound * PENCE > best - PROVED_PENCE
-
-    def _cut(self, master: Master, settled: _Settled, *, raising: bool, rounds: int) -> _Settled:
+    def _cut(self, master: Master, settled: Settled, *, raising: bool, rounds: int) -> Settled:
         slow = 0
         for _ in range(rounds):
-            if settled.solution is None or self._watch.stop() or self._beaten(settled.bound):
+            if settled.solution is None or self._watch.stop() or self._watch.beaten(settled.bound):
                 break
             if raising and self._close(master, settled):
                 break
@@ -290,17 +226,20 @@ class Prover:
             if not self._sharpened(master, settled):
                 break
             for _ in range(self._loose_rounds()):
-                loose = self._settle(master, from_=before, loosely=True)
+                loose = self._settler.settle(master, from_=before, loosely=True)
                 if loose.solution is None or not self._sharpened(master, loose):
                     break
-            settled = self._settle(master, raising=raising, from_=before)
+            settled = self._settler.settle(
+                master, from_=before, raise_=self._raise if raising else None
+            )
             self._round_s = time.monotonic() - started
             slow = slow + 1 if settled.bound - before < _SLOW * before else 0
-            if slow >= 2:
+            vain = settled.bound <= before and self._round_s > _VAIN * self._watch.left_s()
+            if slow >= 2 or (vain and not self._watch.by_rounds):
                 break
         return settled
 
-    def _sharpened(self, master: Master, settled: _Settled) -> bool:
+    def _sharpened(self, master: Master, settled: Settled) -> bool:
         # Adds cuts and memories that the last solution breaks.
         if settled.solution is None:
             return False
@@ -312,7 +251,7 @@ class Prover:
         return bool(cuts) or learnt
 
     def _loose_rounds(self) -> int:
-        if self._watch.by_rounds or self._pass_s < _LOOSE_PASS_S:
+        if self._watch.by_rounds or self._settler.pass_s < _LOOSE_PASS_S:
             return 0
         return _LOOSE_ROUNDS if self._round_s < _LOOSE_SHARE * self._watch.left_s() else 0
 
@@ -328,7 +267,7 @@ class Prover:
                 found.append(Cut(members, memory))
         return found
 
-    def _branch(self, master: Master, settled: _Settled) -> bool:
+    def _branch(self, master: Master, settled: Settled) -> bool:
         heap: list[_Node] = []
         self._split(heap, _Node(settled.bound, 0, ()), master, settled)
         lowest_leaf = np.inf if heap else settled.bound
@@ -341,14 +280,14 @@ class Prover:
                 heapq.heappush(heap, node)
                 break
             child = self._master(node)
-            done = self._settle(child, from_=node.bound)
-            if done.solution is not None and not self._beaten(done.bound):
+            done = self._settler.settle(child, from_=node.bound)
+            if done.solution is not None and not self._watch.beaten(done.bound):
                 done = self._cut(child, done, raising=False, rounds=6)
-            if done.solution is None and not self._beaten(done.bound):
+            if done.solution is None and not self._watch.beaten(done.bound):
                 heapq.heappush(heap, _Node(done.bound, node.number, node.counts, node.columns,
                                            node.cuts))  # fmt: skip
                 break
-            if self._beaten(done.bound):
+            if self._watch.beaten(done.bound):
                 continue
             if not self._split(heap, node, child, done):
                 lowest_leaf = min(lowest_leaf, done.bound)
@@ -358,7 +297,7 @@ class Prover:
         self._raise(min([*open_bounds, lowest_leaf, top]))
         return self._closed()
 
-    def _split(self, heap: list[_Node], node: _Node, master: Master, settled: _Settled) -> bool:
+    def _split(self, heap: list[_Node], node: _Node, master: Master, settled: Settled) -> bool:
         if settled.solution is None or settled.duals is None:
             return False
         sides = split(settled.solution, len(self._problem.type_ids))

@@ -13,12 +13,19 @@ from numpy.typing import NDArray
 
 from routeopt.domain.travel import AM, PM, UNREACHED_S
 from routeopt.domain.units import DAYS_PER_FORTNIGHT
+from routeopt.solvers.bound.absent import Past, past_of, quartered
 from routeopt.solvers.problem import Problem
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
+_MOSTLY = 0.8
+"""Share of the pupils that must ride on a slower run for its times to count."""
+_PATIENTLY = 12
+"""How many times as long completions may take for who is absent at times, where routes are many."""
+_SLOWER = 2
+"""How many times a second of the slower run counts as much as one of the run with most riders."""
 MEMORY = 14
 """Most pupils a route can remember at a pupil: that one, and those near (ng-routes)."""
 _FIRST_MEMORY = 10
@@ -39,14 +46,14 @@ class Graph(NamedTuple):
     end_m
         ``(n,)`` metres added where a route ends.
     near
-        ``(n+1, n)`` pupils in order of time from the row.
+        ``(n+1, n)`` pupils in the order in which they are looked at from the row.
     ng, place
         ``(n, MEMORY)`` pupils remembered at a node, -1 for none, and ``(n, n)`` the bit of the
         column in the row's memory, -1 where it is forgotten.
     barred
         ``(n, n)`` pairs that no route carries.
     reach
-        How many of a pupil's nearest are looked at from there; all of them but in a quick search.
+        How many of them are looked at; all but in a quick search.
     """
 
     time_s: Ints
@@ -66,10 +73,14 @@ class School:
 
     Attributes
     ----------
+    past, past_finely
+        Legs past whoever is absent on a run, with a few large quarters and with many.
     pupils
         ``(n,)`` the problem's numbers of the graph's nodes.
     unpriced
-        Pupils whom the graph leaves out at no cost: not due on the reference morning.
+        Pupils whom the graph leaves out at no cost: not due on the measured run.
+    company
+        ``(n,)`` most pupils aboard with each on a run, themselves included.
     regular
         ``(n,)`` due both ways on all ten days.
     days, both_days
@@ -80,8 +91,11 @@ class School:
 
     number: int
     graph: Graph
+    past: Past
+    past_finely: Past
     pupils: Ints
     unpriced: Ints
+    company: Ints
     regular: Flags
     days: Ints
     both_days: Ints
@@ -93,22 +107,34 @@ def school_of(problem: Problem, number: int) -> School | None:
     movable = np.flatnonzero((problem.school == number) & ~problem.alone)
     if movable.size == 0:
         return None
-    # Loads and times are those of one morning: on it every pupil of the graph rides, so that
-    # they are exact; what other days and afternoons ask besides is let go.
-    mornings = problem.due[movable, AM]
-    day = int(mornings.sum(axis=0).argmax())
-    here = movable[mornings[:, day]]
-    away = movable[~mornings[:, day]]
+    # Loads are those of one run: on it every pupil of the graph rides, so that they are exact.
+    # Times are theirs, with those of a slower run; what other days ask besides is let go.
+    loaded = _loaded(problem, movable)
+    on_it = problem.due[movable, *loaded]
+    here, away = movable[on_it], movable[~on_it]
     if here.size == 0:
         return None
     due = problem.due[here]
     days = due.any(axis=1).sum(axis=1)
     both = due.all(axis=1).sum(axis=1)
+    short = _shortest(problem, here, away, problem.school_place[number])
+    riding = np.concatenate([due, np.ones((1, 2, DAYS_PER_FORTNIGHT), np.bool_)])
+    clock = _clock(problem, number, here, loaded)
     return School(
         number=number,
-        graph=_graph(problem, number, here, away, day),
+        graph=_graph(
+            problem,
+            here,
+            time_s=clock.time_s,
+            cap_s=clock.cap_s,
+            metres=_metres(riding, short),
+            end_m=_end_metres(problem, here, problem.school_place[number]),
+        ),
+        past=(past := past_of(riding, short, clock.absent, clock.past_s)),
+        past_finely=quartered(past, short, _PATIENTLY),
         pupils=here,
         unpriced=away,
+        company=np.minimum(problem.most_aboard[here], problem.max_pupils_per_route or problem.n),
         regular=both == DAYS_PER_FORTNIGHT,
         days=days,
         both_days=both,
@@ -116,30 +142,96 @@ def school_of(problem: Problem, number: int) -> School | None:
     )
 
 
-def _graph(problem: Problem, number: int, here: Ints, away: Ints, day: int) -> Graph:
-    n = here.size
-    school = problem.school_place[number]
-    places = np.array([*problem.place[here], school])
-    grid = np.ix_(places, places)
-    morning_s = problem.time_s[AM][grid].T.copy()
-    morning_s[:, :n] += problem.service_s[here, AM]
-    cap = np.minimum(
-        problem.limit_s[here, AM],
-        problem.bell_by_s[here, AM, day] - problem.not_before_s[here, day],
+def _loaded(problem: Problem, movable: Ints) -> tuple[int, int]:
+    """Session and day of the run that carries most: those whom it leaves out have no price."""
+    riders = problem.due[movable].sum(axis=0)
+    if problem.pm_order != "reverse":
+        # Only where the afternoon reverses the morning does it, too, run outward from the school.
+        riders[PM] = 0
+    session, day = np.unravel_index(int(riders.argmax()), riders.shape)
+    return int(session), int(day)
+
+
+class _Clock(NamedTuple):
+    # Seconds and caps by which chains are timed; who is absent from the slower run, and the
+    # seconds of its legs.
+    time_s: Ints
+    cap_s: Ints
+    absent: Flags
+    past_s: Ints
+
+
+def _clock(problem: Problem, number: int, here: Ints, loaded: tuple[int, int]) -> _Clock:
+    """Time chains by the run that carries most, or by a mean of it and a slower one.
+
+    Who keeps to the limits of both runs keeps to their mean, so that one time will do for two.
+    """
+    time_s, cap_s = _times(problem, number, here, loaded)
+    session = 1 - loaded[0]
+    riders = problem.due[here, session]
+    day = int(riders.sum(axis=0).argmax())
+    absent = ~riders[:, day]
+    slower_s, slower_cap_s = _times(problem, number, here, (session, day))
+    few = absent.mean() > 1 - _MOSTLY
+    if problem.pm_order != "reverse" or few or slower_s.sum() <= time_s.sum():
+        nobody = np.zeros(here.size + 1, np.bool_)
+        return _Clock(time_s, cap_s, nobody, np.zeros_like(time_s))
+    # Nobody has been under way longer where someone absent would be called at.
+    slower_cap_s[absent] = slower_cap_s[~absent].max()
+    absent = np.append(absent, False)
+    called_s = slower_s * ~(absent[:, None] | absent)
+    return _Clock(
+        (time_s + _SLOWER * called_s) // (1 + _SLOWER),
+        -(-(cap_s + _SLOWER * slower_cap_s) // (1 + _SLOWER)),
+        absent,
+        _SLOWER * slower_s // (1 + _SLOWER),
     )
-    time = np.minimum(morning_s, UNREACHED_S)
+
+
+def _graph(
+    problem: Problem, here: Ints, *, time_s: Ints, cap_s: Ints, metres: Floats, end_m: Floats
+) -> Graph:
+    n = here.size
     barred = problem.apart[np.ix_(here, here)] | _bells_clash(problem, here)
     return Graph(
-        time_s=time,
-        cap_s=cap,
-        metres=_metres(problem, here, away, school),
-        end_m=_end_metres(problem, here, school),
-        near=np.argsort(time[:, :n], axis=1, kind="stable"),
-        ng=(ng := _memories(time, barred)),
+        time_s=time_s,
+        cap_s=cap_s,
+        metres=metres,
+        end_m=end_m,
+        near=np.argsort(metres[:, :n], axis=1, kind="stable"),
+        ng=(ng := _memories(metres)),
         place=_bits(ng, n),
         barred=barred,
         reach=n,
     )
+
+
+def _times(problem: Problem, number: int, here: Ints, run: tuple[int, int]) -> tuple[Ints, Ints]:
+    """Seconds outward of a run on which all ride, and the most that each may take."""
+    session, day = run
+    time = np.minimum(_outward_s(problem, here, problem.school_place[number], session), UNREACHED_S)
+    if session == AM:
+        clock = problem.bell_by_s[here, AM, day] - problem.not_before_s[here, day]
+    else:
+        clock = problem.home_by_s[here, day] - problem.bell_from_s[here, PM, day]
+    return time, np.minimum(problem.limit_s[here, session], clock)
+
+
+def _outward_s(problem: Problem, here: Ints, school: int, session: int) -> Ints:
+    """Seconds that going on from the row to the column adds to what the column's pupil rides."""
+    n = here.size
+    places = np.array([*problem.place[here], school])
+    grid = np.ix_(places, places)
+    standing = problem.service_s[here, session]
+    if session == AM:
+        # Rows one after another in memory, as compiled code was made for.
+        inward: Ints = problem.time_s[AM][grid].T.copy()
+        inward[:, :n] += standing
+        return inward
+    seconds: Ints = problem.time_s[PM][grid].copy()
+    # Whoever gets off at the same stop is not waited for.
+    seconds[:n, :n] += standing[:, None] * (problem.door[here][:, None] != problem.door[here])
+    return seconds
 
 
 def _bells_clash(problem: Problem, here: Ints) -> Flags:
@@ -151,11 +243,11 @@ def _bells_clash(problem: Problem, here: Ints) -> Flags:
     return clash
 
 
-def _metres(problem: Problem, here: Ints, away: Ints, school: int) -> Floats:
-    """Metres of an arc on the days when both its ends ride, in either session.
+def _shortest(problem: Problem, here: Ints, away: Ints, school: int) -> list[Floats]:
+    """Metres outward of a leg of either session.
 
-    On other days a run drives past whoever is absent; those legs are let go. A pupil left out
-    of the graph may lie on a shorter way between two others, so ways through them are allowed.
+    A pupil left out of the graph may lie on a shorter way between two others, so ways through
+    them are allowed.
     """
     n = here.size
     every = np.array([*problem.place[here], school, *problem.place[away]])
@@ -169,11 +261,15 @@ def _metres(problem: Problem, here: Ints, away: Ints, school: int) -> Floats:
         # The afternoon calls in the morning's order: from the outer stop to the inner one.
         short[PM] = short[PM].T.copy()
         short[PM][n, :] = 0.0
-    due = np.vstack([problem.due[here], np.ones((1, 2, DAYS_PER_FORTNIGHT), np.bool_)])
-    total = np.zeros((n + 1, n + 1))
+    return [way[: n + 1, : n + 1] for way in short]
+
+
+def _metres(due: Flags, short: list[Floats]) -> Floats:
+    """Metres of an arc on the days when both its ends ride, in either session."""
+    total = np.zeros(short[AM].shape)
     for session in (AM, PM):
-        together = due[:, session].astype(np.int64) @ due[:, session].T.astype(np.int64)
-        total += together * short[session][: n + 1, : n + 1]
+        riding = due[:, session].astype(np.float64)
+        total += (riding @ riding.T) * short[session]
     return total
 
 
@@ -186,16 +282,37 @@ def _end_metres(problem: Problem, here: Ints, school: int) -> Floats:
     return first_leg * DAYS_PER_FORTNIGHT if whole_week else np.zeros(here.size)
 
 
-def _memories(time: Ints, barred: Flags) -> Ints:
-    n = barred.shape[0]
+def _memories(metres: Floats) -> Ints:
+    n = metres.shape[1] - 1
+    return _likeliest(metres[:n, :n] + metres[:n, :n].T)
+
+
+def _likeliest(price: Floats) -> Ints:
+    # Memories of those whom it takes least to return to; everybody's own place comes first.
+    n = price.shape[0]
     memory = np.full((n, MEMORY), -1, np.int64)
-    for node in range(n):
-        closeness = time[node, :n] + time[:n, node]
-        closeness[node] = -1
-        # A pupil who may not share with this one need not be remembered to be kept out.
-        order = np.argsort(closeness, kind="stable")[:_FIRST_MEMORY]
-        memory[node, : order.size] = order
+    price = price.copy()
+    np.fill_diagonal(price, price.min(initial=0) - 1)
+    order = np.argsort(price, axis=1, kind="stable")[:, :_FIRST_MEMORY]
+    memory[:, : order.shape[1]] = order
     return memory
+
+
+def remember_dearest(graph: Graph, prize: Floats, mile: float, second: float) -> None:
+    """Let routes remember whom a return would pay most for, instead of those nearest.
+
+    Parameters
+    ----------
+    prize
+        ``(n,)`` pounds that a call brings.
+    mile, second
+        Pounds that a metre costs, and that a second of a route's time is worth.
+    """
+    n = prize.size
+    metres = graph.metres[:n, :n] + graph.metres[:n, :n].T
+    seconds = graph.time_s[:n, :n] + graph.time_s[:n, :n].T
+    graph.ng[:] = _likeliest(mile * metres + second * seconds - prize)
+    graph.place[:] = _bits(graph.ng, n)
 
 
 def _bits(ng: Ints, n: int) -> Ints:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from routeopt.solvers.bound.book import BITS, Room, packed
+from routeopt.solvers.bound.absent import Past
+from routeopt.solvers.bound.book import BITS, OTHERS, Room, packed
 from routeopt.solvers.bound.completion import Table, completions
 from routeopt.solvers.bound.relaxed import Floats, Graph, Ints, School
 from routeopt.solvers.bound.variants import Variant
@@ -20,21 +21,25 @@ MINUTES, SHORT_MEMORY, NO_SHARES = 1, 2, 3
 many pupils shared assistants can look after."""
 _REMEMBERED = 4
 _SLOPES = np.array([1.0, 0.5, 0.0])
-MOST_EFFORT = 2
+REMEMBERING, LONG_MEMORY, MOST_EFFORT = 1, 2, 3
+"""Steps of effort from which completions count shared assistance and remember a few pupils, as
+many as can be afforded on a coarser grid, and know the minimum price as well."""
+_LONG_STEP_S = 120
 _MOST_RECALL = 4
-_WORK = 1.5e9
-"""Steps of a completion table that are worth their while in an exact pass."""
+_MOST_ENTRIES = 6e7
+_WORK, _LONG_WORK = 1.5e9, 1e10
+"""Steps of one completion table that are worth their while in an exact pass."""
 
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A variant ready to be priced: its graph, numbers, prizes and completions."""
+    """A variant ready to be priced: graph, legs past the absent, numbers, prizes, completions."""
 
     graph: Graph
+    past: Past
     room: Room
     won: Floats
     table: Table
-    step_s: int
 
 
 def way_of(
@@ -44,7 +49,7 @@ def way_of(
     *,
     ease: int,
     effort: int,
-    step_s: int = STEP_S,
+    step_s: int | None = None,
     reach: int | None = None,
 ) -> Way:
     """Prepare a variant for pricing.
@@ -56,33 +61,41 @@ def way_of(
     ease
         How much is let go, see ``MINUTES`` and the others.
     effort
-        How sharp completions are: 0 plain, 1 with shared assistance counted and a memory,
-        ``MOST_EFFORT`` with the minimum price as well.
+        How sharp completions are, see ``REMEMBERING`` and the others.
     step_s
-        Grid of completions.
+        Grid of completions; as the effort has it if None.
     reach
-        How many of a pupil's nearest are looked at in a search that proves nothing; all if None.
+        How many of those worth most from a pupil are looked at, in a search that proves
+        nothing; all if None.
     """
     won = duals.prize[school.pupils] - variant.own + duals.pa_day * variant.own_pa_days
     shared = 0 if ease >= NO_SHARES else variant.shared
     most = np.array([variant.seats, variant.spaces, shared], np.int64)
     shares = variant.shared_demand if shared else np.zeros_like(variant.shared_demand)
     demand = np.stack([variant.seat_demand, variant.space_demand, shares], axis=1)
-    counted = most * (np.array([1, 1, 0]) if effort == 0 else 1)
+    counted = most * (np.array([1, 1, 0]) if effort < REMEMBERING else 1)
     strides = _strides(most, counted)
     slopes = _SLOPES[: 1 if effort < MOST_EFFORT else None]
     nodes = np.flatnonzero(variant.allowed)
-    recall = 0 if effort == 0 else _recall(school, nodes, counted, slopes.size, step_s)
-    graph = (
-        school.graph
-        if reach is None
-        else school.graph._replace(reach=min(reach, school.pupils.size))
-    )
+    step_s = step_s or (_LONG_STEP_S if effort >= LONG_MEMORY else STEP_S)
+    worth = _LONG_WORK if effort >= LONG_MEMORY else _WORK
+    recall = 0 if effort < REMEMBERING else _recall(school, nodes, counted, step_s, worth)
+    graph = school.graph
+    if reach is not None:
+        graph = graph._replace(near=_dearest(graph, variant, won), reach=min(reach, nodes.size))
+    past = school.past if effort < REMEMBERING else school.past_finely
     table = completions(
-        graph, nodes, most, demand, strides, slopes * variant.mile, won, step_s, recall
+        graph, past, nodes, most, demand, strides, slopes * variant.mile, won, step_s, recall
     )
-    room = _room(variant, duals, nodes, demand, most, strides, slopes)
-    return Way(_eased(graph, ease), room, won, table, step_s)
+    room = _room(school, variant, duals, nodes, demand, most, strides, slopes, step_s=step_s)
+    return Way(_eased(graph, ease), past, room, won, table)
+
+
+def _dearest(graph: Graph, variant: Variant, won: Floats) -> Ints:
+    # Whom a chain would rather go on to, by what the next leg costs and the call there brings.
+    price = variant.mile * graph.metres[:, : won.size] - won
+    price[:, ~variant.allowed] = np.inf
+    return np.argsort(price, axis=1, kind="stable")
 
 
 def _strides(most: Ints, counted: Ints) -> Ints:
@@ -96,6 +109,7 @@ def _strides(most: Ints, counted: Ints) -> Ints:
 
 
 def _room(
+    school: School,
     variant: Variant,
     duals: Duals,
     nodes: Ints,
@@ -103,28 +117,47 @@ def _room(
     most: Ints,
     strides: Ints,
     slopes: Floats,
+    *,
+    step_s: int,
 ) -> Room:
-    counted = -float(duals.kind[variant.kind])
-    counted -= float(duals.vehicle_day[variant.kind]) * variant.vehicle_days
-    counted -= duals.pa_day * variant.shared_pa_days
+    counted = counted_pounds(variant, duals)
+    places = int(most[0] + most[1])
     return Room(
         nodes,
-        int(most[0] | most[1] << BITS | most[2] << 2 * BITS),
+        int(most[0] | most[1] << BITS | most[2] << 2 * BITS | places << OTHERS),
         packed(demand[:, 0], demand[:, 1], demand[:, 2]),
+        places,
+        school.company,
         strides,
         variant.fixed + counted,
         variant.least + counted,
         variant.mile,
         slopes,
+        step_s,
     )
 
 
-def _recall(school: School, nodes: Ints, counted: Ints, tables: int, step_s: int) -> int:
+def counted_pounds(variant: Variant, duals: Duals) -> float:
+    """Pounds a year that the prices of counted vehicles and assistants add to a variant's."""
+    counted = -float(duals.kind[variant.kind]) - duals.block * variant.blocks
+    counted -= float(duals.vehicle_day[variant.kind]) * variant.vehicle_days
+    return counted - duals.pa_day * variant.shared_pa_days
+
+
+def _recall(school: School, nodes: Ints, counted: Ints, step_s: int, worth: float) -> int:
     rooms = float(np.prod(counted + 1))
     longest = float(school.graph.cap_s[nodes].max())
-    work = tables * rooms * nodes.size**2 * longest / step_s
+    past = school.past_finely
+    states = nodes.size + int((past.slot[nodes] >= 0).sum()) * past.least_m.shape[1]
+    table = rooms * states * longest / step_s
+    # Who is absent at times may make them larger, as far as there is room.
+    work = rooms * nodes.size**2 * longest / step_s
     recall = 0
-    while recall < _MOST_RECALL and work * 2 ** (recall + 1) <= _WORK:
+    while (
+        recall < _MOST_RECALL
+        and work * 2 ** (recall + 1) <= worth
+        and table * 2 ** (recall + 1) <= _MOST_ENTRIES
+    ):
         recall += 1
     return recall
 

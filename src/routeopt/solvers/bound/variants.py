@@ -4,7 +4,7 @@ With the vehicle, layout and assistants fixed, what is left of a route's price g
 metres alone, so that pricing can chain pupils one by one.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -61,6 +61,11 @@ class Variant:
     shared_pa_days: float
     own_pa_days: Floats
 
+    @property
+    def cheapest(self) -> float:
+        """Least that any route driven this way costs."""
+        return max(self.fixed, self.least)
+
 
 def variants_of(problem: Problem, school: School) -> list[Variant]:
     """List every way to drive that a legal route's image may need."""
@@ -82,6 +87,8 @@ class _Charge:
     allowed: Flags
     blocks: int
     block_days: float
+    few_regular: bool = False
+    """Only part weeks make so many assistants necessary: one fewer will do for the others."""
 
 
 def _layouts(problem: Problem, kind: int) -> list[tuple[int, int]]:
@@ -91,6 +98,19 @@ def _layouts(problem: Problem, kind: int) -> list[tuple[int, int]]:
         for one in rooms
         if not any(two != one and two[0] >= one[0] and two[1] >= one[1] for two in rooms)
     )
+
+
+def shared_blocks(problem: Problem, school: School, members: Sequence[int]) -> int:
+    """Count the assistants that a route's pupils share on the measured run, as its image has them.
+
+    Its image is driven in a variant with so many blocks: see :func:`variants_of`.
+    """
+    aboard = np.intersect1d(np.array(members, np.int64), school.pupils)
+    shared = int(problem.pa_shared[aboard].sum())
+    if shared:
+        return -(-shared // problem.pa_share_max)
+    wheels = problem.wheelchair[aboard].any()
+    return int(problem.pa_for_wheelchair and wheels and not problem.pa_own[aboard].any())
 
 
 def _charges(problem: Problem, school: School) -> Iterator[_Charge]:
@@ -126,8 +146,11 @@ def _with_assistants(
     every_day = allowed & (school.regular | ~shared)
     for blocks in range(1, most + 1):
         if (shared & every_day).any():
-            block_days = float(DAYS_PER_FORTNIGHT) + (blocks - 1) * least
-            yield _Charge(days, allowed, blocks, block_days)
+            # Those of every day need them all on every day, or all but one would do for those.
+            yield _Charge(days, allowed, blocks, float(blocks * DAYS_PER_FORTNIGHT))
+            if blocks > 1 and least < DAYS_PER_FORTNIGHT:
+                block_days = float(DAYS_PER_FORTNIGHT) + (blocks - 1) * least
+                yield _Charge(days, allowed, blocks, block_days, few_regular=True)
         if (shared & allowed & ~school.regular).any():
             part = allowed & ~(shared & school.regular)
             yield _Charge(days, part, blocks, blocks * _least(worth, part & shared))
@@ -150,7 +173,8 @@ def _variant(
     seats, spaces = room[0] - charge.blocks, room[1]
     wheelchair, own = problem.wheelchair[pupils], problem.pa_own[pupils]
     shared = problem.pa_shared[pupils]
-    most_shared = charge.blocks * problem.pa_share_max
+    counted = shared & school.regular if charge.few_regular else shared
+    most_shared = (charge.blocks - charge.few_regular) * problem.pa_share_max
     fewest = (charge.blocks - 1) * problem.pa_share_max + 1
     seat_demand = (~wheelchair).astype(np.int64) + own
     allowed = charge.allowed & problem.type_fits[pupils, kind] & (seat_demand <= seats)
@@ -177,7 +201,7 @@ def _variant(
         allowed=allowed,
         seat_demand=seat_demand,
         space_demand=wheelchair.astype(np.int64),
-        shared_demand=shared.astype(np.int64) if binding else np.zeros(pupils.size, np.int64),
+        shared_demand=counted.astype(np.int64) if binding else np.zeros(pupils.size, np.int64),
         own=(own_days * pa_day * money).astype(np.float64),
         vehicle_days=charge.days,
         shared_pa_days=charge.block_days,

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from routeopt.solvers.bound.book import Cuts, Room, new_book, packed
+from routeopt.solvers.bound.absent import past_of
+from routeopt.solvers.bound.book import OTHERS, Cuts, Room, new_book, packed
 from routeopt.solvers.bound.catalogue import along, reduced_costs, unfold
 from routeopt.solvers.bound.columns import Column
 from routeopt.solvers.bound.completion import completions
@@ -28,18 +29,31 @@ def warm_bound() -> None:
         barred=np.zeros((2, 2), np.bool_),
         reach=2,
     )
+    past = past_of(
+        np.ones((3, 2, 10), np.bool_), [ones.astype(np.float64)] * 2, np.zeros(3, np.bool_), ones
+    )
     nodes, prize = np.arange(2), np.ones(2)
     demand = np.tile(np.array([1, 0, 0]), (2, 1))
     most, strides, slopes = np.array([2, 0, 0]), np.array([1, 0, 0]), np.ones(1)
-    table = completions(graph, nodes, most, demand, strides, slopes, prize, 60, 0)
+    table = completions(graph, past, nodes, most, demand, strides, slopes, prize, 60, 0)
     room = Room(
-        nodes, 2, packed(demand[:, 0], demand[:, 1], demand[:, 2]), strides, 1.0, 1.0, 1.0, slopes
+        nodes,
+        2 | 2 << OTHERS,
+        packed(demand[:, 0], demand[:, 1], demand[:, 2]),
+        2,
+        np.full(2, 2),
+        strides,
+        1.0,
+        1.0,
+        1.0,
+        slopes,
+        60,
     )
     words = np.zeros((2, 1), np.uint64)
     cuts = Cuts(words, words, np.zeros(64))
     halt = np.zeros(1, np.int64)
-    price(graph, room, prize, cuts, table, 60, 0.0, new_book(9, 1), new_book(9, 1), 0, halt)
-    list_routes(graph, room, prize, cuts, table, 60, 9.0, marks_of(2), 9, halt)
+    price(graph, past, room, prize, cuts, table, 0.0, new_book(9, 1), new_book(9, 1), 0, 9, halt)
+    list_routes(graph, past, room, prize, cuts, table, 9.0, marks_of(2), 9, halt)
     reduced_costs(
         np.array([0, 2]),
         np.arange(2),
@@ -51,7 +65,7 @@ def warm_bound() -> None:
     )
     broken_fives([(Column(tuple((pupil, 1) for pupil in range(5)), 1.0, 0), 0.5)], 1)
     node, parent, ends = np.array([2, 0]), np.array([-1, 0]), np.array([1])
-    along(node, parent, ends, graph.metres, graph.end_m, prize, prize)
+    along(node, parent, ends, graph.metres, graph.end_m, past, prize, prize)
     unfold(node, parent, ends)
     nothing = np.zeros(0, np.int64), np.zeros(0)
     subsets_below(prize, np.array([10, 10]), 2, 1.0, *nothing, 1.0)

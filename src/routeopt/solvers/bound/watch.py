@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from routeopt.solvers.bound.variants import PENCE
 from routeopt.solvers.pool import RouteOption
 
 PROVED_PENCE = 100
@@ -36,3 +37,13 @@ class Watch:
     found: Callable[[tuple[RouteOption, ...]], None]
     left_s: Callable[[], float]
     by_rounds: bool = False
+
+    def gap_pounds(self, bound: float) -> float:
+        """Pounds a year from a bound to the cheapest plan; nought where none is known."""
+        best = self.best_pence()
+        return 0.0 if best is None else max(0.0, best / PENCE - bound)
+
+    def beaten(self, bound: float) -> bool:
+        """Whether a bound in pounds a year proves the cheapest plan best."""
+        best = self.best_pence()
+        return best is not None and bound * PENCE > best - PROVED_PENCE

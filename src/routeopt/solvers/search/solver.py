@@ -37,6 +37,11 @@ _TELL_SHARE = 0.1
 """Most of the time that may go into pricing incumbents to be shown."""
 _CHOICE_UNITS = 1.5
 """How hard the choice of routes may try where nothing reads a clock."""
+_STEPS_A_WALK = 1_500
+"""Steps for each unit after which another walk finds more than a longer one: where vehicles are
+few and large, a walk ends in one of many valleys."""
+_RATE_KNOWN = 0.02
+"""Share of the budget after which it is known how many steps are in it."""
 _LAST_SHARE, _LAST_S = 0.08, 4.0
 """What is kept back of a time limit for the choice of routes and exact orders."""
 
@@ -176,10 +181,19 @@ class _Search:
         hot = (_HOT if self._halves is None else _HALVES_HOT) * share
         cold = _COLD * share
         steps, done, before = _CHUNK_STEPS, 0, 0.0
+        walks, begun, known = 1, 0, False
         while (ended := self._over(done)) is None:
             now = self._passed(done)
-            after = min(1.0, now + max(0.0, now - before))
-            first, last = (hot * (cold / hot) ** share_done for share_done in (now, after))
+            if not known and now >= _RATE_KNOWN:
+                known = True
+                walks = max(1, int(done / now / (_STEPS_A_WALK * len(self._units))))
+            if int(now * walks) > begun:
+                begun = int(now * walks)
+                self._tell()
+                self._walk_anew()
+            walked = now * walks - begun
+            ahead = min(1.0, walked + walks * max(0.0, now - before))
+            first, last = (hot * (cold / hot) ** share_done for share_done in (walked, ahead))
             started = time.perf_counter()
             done += self._improve(steps, kernel.Tuning(first, last))
             if self._timed:
@@ -190,6 +204,11 @@ class _Search:
             before = now
         self._tell()
         return done // ROUND_STEPS, ended
+
+    def _walk_anew(self) -> None:
+        # From another plan built from nothing; the best met stays known.
+        if not kernel.build_up(self._arrays, self._work) and self._best is not None:
+            self._enter(self._best)
 
     @property
     def _timed(self) -> bool:
