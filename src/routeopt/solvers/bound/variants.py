@@ -4,12 +4,13 @@ With the vehicle, layout and assistants fixed, what is left of a route's price g
 metres alone, so that pricing can chain pupils one by one.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from routeopt.domain.units import DAYS_PER_FORTNIGHT
+from routeopt.solvers.bound.charges import Charge, charges_of
 from routeopt.solvers.bound.relaxed import Flags, Floats, Ints, School
 from routeopt.solvers.problem import Problem
 
@@ -70,25 +71,16 @@ class Variant:
 def variants_of(problem: Problem, school: School) -> list[Variant]:
     """List every way to drive that a legal route's image may need."""
     found: list[Variant] = []
-    for kind in range(len(problem.type_ids)):
-        for seats, spaces in _layouts(problem, kind):
-            for charge in _charges(problem, school):
+    layouts = [_layouts(problem, kind) for kind in range(len(problem.type_ids))]
+    places = max((seats + spaces for rooms in layouts for seats, spaces in rooms), default=0)
+    charges = charges_of(problem, school, places)
+    for kind, rooms in enumerate(layouts):
+        for seats, spaces in rooms:
+            for charge in charges:
                 variant = _variant(problem, school, kind, (seats, spaces), charge)
                 if variant is not None:
                     found.append(variant)
     return found
-
-
-@dataclass(frozen=True, slots=True)
-class _Charge:
-    """Days surely charged, who may ride, and shared assistants with theirs."""
-
-    days: float
-    allowed: Flags
-    blocks: int
-    block_days: float
-    few_regular: bool = False
-    """Only part weeks make so many assistants necessary: one fewer will do for the others."""
 
 
 def _layouts(problem: Problem, kind: int) -> list[tuple[int, int]]:
@@ -113,60 +105,8 @@ def shared_blocks(problem: Problem, school: School, members: Sequence[int]) -> i
     return int(problem.pa_for_wheelchair and wheels and not problem.pa_own[aboard].any())
 
 
-def _charges(problem: Problem, school: School) -> Iterator[_Charge]:
-    share = min(1.0, float(problem.prices.one_way_share))
-    worth = school.both_days + share * (school.days - school.both_days)
-    everyone = np.ones(school.pupils.size, np.bool_)
-    yield from _with_assistants(problem, school, float(DAYS_PER_FORTNIGHT), everyone, worth)
-    # A route without a pupil of every day may run on fewer days: at least on those of the
-    # pupil aboard who needs most.
-    part = ~school.regular
-    for level in sorted(set(worth[part].tolist())):
-        allowed = part & (worth <= level)
-        yield from _with_assistants(problem, school, level, allowed, worth)
-
-
-def _with_assistants(
-    problem: Problem, school: School, days: float, allowed: Flags, worth: Floats
-) -> Iterator[_Charge]:
-    shared = problem.pa_shared[school.pupils]
-    wheels = problem.wheelchair[school.pupils] & ~problem.pa_own[school.pupils] & ~shared
-    plain = allowed & ~shared
-    if not problem.pa_for_wheelchair or not (wheels & allowed).any():
-        yield _Charge(days, plain, 0, 0.0)
-    else:
-        own = problem.pa_own[school.pupils]
-        yield _Charge(days, plain & ~wheels, 0, 0.0)
-        yield _Charge(days, plain & ~own, 1, _least(worth, plain & wheels))
-        # An own assistant is enough for the wheelchairs; that one is aboard is not checked.
-        if (own & plain).any():
-            yield _Charge(days, plain, 0, 0.0)
-    least = _least(worth, allowed & shared)
-    most = _most_blocks(problem, school)
-    every_day = allowed & (school.regular | ~shared)
-    for blocks in range(1, most + 1):
-        if (shared & every_day).any():
-            # Those of every day need them all on every day, or all but one would do for those.
-            yield _Charge(days, allowed, blocks, float(blocks * DAYS_PER_FORTNIGHT))
-            if blocks > 1 and least < DAYS_PER_FORTNIGHT:
-                block_days = float(DAYS_PER_FORTNIGHT) + (blocks - 1) * least
-                yield _Charge(days, allowed, blocks, block_days, few_regular=True)
-        if (shared & allowed & ~school.regular).any():
-            part = allowed & ~(shared & school.regular)
-            yield _Charge(days, part, blocks, blocks * _least(worth, part & shared))
-
-
-def _least(worth: Floats, of: Flags) -> float:
-    return float(worth[of].min()) if of.any() else 0.0
-
-
-def _most_blocks(problem: Problem, school: School) -> int:
-    shared = int(problem.pa_shared[school.pupils].sum())
-    return -(-shared // problem.pa_share_max)
-
-
 def _variant(
-    problem: Problem, school: School, kind: int, room: tuple[int, int], charge: _Charge
+    problem: Problem, school: School, kind: int, room: tuple[int, int], charge: Charge
 ) -> Variant | None:
     pupils = school.pupils
     prices = problem.prices
