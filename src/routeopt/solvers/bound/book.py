@@ -143,27 +143,29 @@ def loaded(load: int, demand: int, joining: int, most: int, places: int) -> int:
 
 
 @numba.njit(cache=True, nogil=True)
-def room_left(room: Room, load: int) -> int:
-    """Index of the room left after a load."""
-    left = room.most - load
+def room_left(left: int, seats: int, spaces: int, shared: int) -> int:
+    """Index of the room that is ``left``, packed like a load; the others are the strides."""
     joining = left >> OTHERS & FIELD
     index: int = (
-        min(left & FIELD, _SEATS_EACH * joining) * room.strides[0]
-        + min(left >> BITS & FIELD, joining) * room.strides[1]
-        + min(left >> 2 * BITS & FIELD, joining) * room.strides[2]
+        min(left & FIELD, _SEATS_EACH * joining) * seats
+        + min(left >> BITS & FIELD, joining) * spaces
+        + min(left >> 2 * BITS & FIELD, joining) * shared
     )
     return index
 
 
 @numba.njit(cache=True, nogil=True)
-def hopeless(room: Room, cost: float, metres: float, rest: Table, threshold: float) -> bool:
+def hopeless(  # noqa: PLR0917 - compiled functions take arguments by position
+    slopes: Floats, fixed: float, least: float, mile: float, cost: float, metres: float,
+    table: Table, left: int, state: int, seen: int, bucket: int, threshold: float,
+) -> bool:  # fmt: skip
     """Whether no completion can bring a label's reduced cost below a threshold.
 
     A price is never below any mixture of its two lines, the minimum and the one with miles.
     """
-    for number in range(room.slopes.shape[0]):
-        flat = 1.0 - room.slopes[number]
-        base = room.slopes[number] * room.fixed + flat * room.least
-        if base + cost - flat * room.mile * metres + rest[number] >= threshold:
+    for number in range(slopes.shape[0]):
+        flat = 1.0 - slopes[number]
+        base = slopes[number] * fixed + flat * least + cost - flat * mile * metres
+        if base + table[left, state, seen, bucket, number] >= threshold:
             return True
     return False

@@ -8,61 +8,21 @@ import numba
 import numpy as np
 
 from routeopt.solvers.bound.absent import Past
-from routeopt.solvers.bound.book import GUARD, Book, Cuts
+from routeopt.solvers.bound.book import GUARD, Book, Cuts, Words
 from routeopt.solvers.bound.relaxed import Floats, Ints
 
 _BLOCK = 128
 
 
 @numba.njit(cache=True, nogil=True)
-def _copy(source: Book, one: int, target: Book, two: int) -> None:
-    target.node[two] = source.node[one]
-    target.parent[two] = source.parent[one]
-    target.before[two] = source.before[one]
-    target.elapsed[two] = source.elapsed[one]
-    target.load[two] = source.load[one]
-    target.memory[two] = source.memory[one]
-    target.metres[two] = source.metres[one]
-    target.cost[two] = source.cost[one]
-    target.raised[two] = source.raised[one]
-    for word in range(target.odd.shape[1]):
-        target.odd[two, word] = source.odd[one, word]
-
-
-@numba.njit(cache=True, nogil=True)
-def _as_good(book: Book, one: int, batch: Book, two: int, cuts: Cuts, toll: float) -> bool:
-    # Whether kept label ``one`` can do all that label ``two`` of the batch can, at no more, were
-    # its next leg dearer by the toll.
-    if book.elapsed[one] > batch.elapsed[two]:
-        return False
-    if book.memory[one] & ~batch.memory[two]:
-        return False
-    if (batch.load[two] | GUARD) - book.load[one] & GUARD != GUARD:
-        return False
-    gap = min(batch.cost[two] - book.cost[one] - toll, batch.raised[two] - book.raised[one])
-    if gap < 0.0:
-        return False
-    for word in range(book.odd.shape[1]):
-        more = book.odd[one, word] & ~batch.odd[two, word]
-        bit = 0
-        while more:
-            if more & np.uint64(1):
-                gap -= cuts.price[word * 64 + bit]
-                if gap < 0.0:
-                    return False
-            more >>= np.uint64(1)
-            bit += 1
-    return True
-
-
-@numba.njit(cache=True, nogil=True)
 def _any_fits(
-    elapsed: Ints, memory: Ints, load: Ints, then: int, unseen: int, room: int
+    elapsed: Ints, memory: Ints, load: Ints, begin: int, end: int, then: int, unseen: int,
+    room: int,
 ) -> int:  # fmt: skip
     # How many labels are no later, have no more aboard and remember no more. Without a branch
     # in it the loop is compiled to compare many at once.
     fitting = 0
-    for k in range(elapsed.shape[0]):
+    for k in range(begin, end):
         fits = (elapsed[k] <= then) & ((memory[k] & unseen) == 0)
         fits &= ((room - load[k]) & GUARD) == GUARD
         fitting += 1 if fits else 0
@@ -82,64 +42,54 @@ def _below(cost: Floats, start: int, stop: int, limit: float) -> int:
 
 
 @numba.njit(cache=True, nogil=True)
-def _beaten_by(
-    book: Book, start: int, stop: int, batch: Book, two: int, cuts: Cuts, quick: bool
-) -> bool:
-    then, room = batch.elapsed[two], batch.load[two] | GUARD
-    unseen = 0 if quick else ~batch.memory[two]
-    for begin in range(start, stop, _BLOCK):
-        end = min(stop, begin + _BLOCK)
-        if _any_fits(
-            book.elapsed[begin:end], book.memory[begin:end], book.load[begin:end],
-            then, unseen, room,
-        ):  # fmt: skip
+def _dominated(  # noqa: PLR0913 - tuples of arrays take longer to hand over than to compare
+    cost: Floats, raised: Floats, elapsed: Ints, load: Ints, memory: Ints, odd: Words,
+    before: Ints, later: Ints, worse: Floats, week: int, mile: float, prices: Floats,
+    segments: Ints, stretches: int, j: int, fresh: int, used: int,
+    new_cost: float, new_raised: float, then: int, new_load: int, new_memory: int,
+    new_odd: Words, two: int, came: int, quick: bool, work: Ints,
+) -> bool:  # fmt: skip
+    # Whether a kept label at pupil ``j`` can do all that a new one can, at no more. Kept labels
+    # lie in stretches, the cheapest first in each; ``fresh`` begins the one being written. At a
+    # pupil of a part week the next leg past them may be longer for a kept label.
+    # Arrays come one by one, and once for all stretches: handing over tuples of them takes
+    # longer than comparing.
+    room = new_load | GUARD
+    unseen = 0 if quick else ~new_memory
+    for stretch in range(stretches + 1):
+        start, stop = fresh, used
+        if stretch < stretches:
+            start, stop = segments[j, stretch, 0], segments[j, stretch, 1]
+        stop = _below(cost, start, stop, new_cost)
+        work[0] += stop - start
+        for begin in range(start, stop, _BLOCK):
+            end = min(stop, begin + _BLOCK)
+            if not _any_fits(elapsed, memory, load, begin, end, then, unseen, room):
+                continue
             if quick:
                 return True
             for one in range(begin, end):
-                if _as_good(book, one, batch, two, cuts, 0.0):
+                if elapsed[one] > then or memory[one] & unseen:
+                    continue
+                if (room - load[one]) & GUARD != GUARD:
+                    continue
+                gap = new_cost - cost[one]
+                if week >= 0:
+                    went = before[one]
+                    if elapsed[one] + later[week, went, came] > then:
+                        continue
+                    gap -= mile * worse[week, went, came]
+                gap = min(gap, new_raised - raised[one])
+                for word in range(odd.shape[1]):
+                    more = odd[one, word] & ~new_odd[two, word]
+                    bit = 0
+                    while more and gap >= 0.0:
+                        if more & np.uint64(1):
+                            gap -= prices[word * 64 + bit]
+                        more >>= np.uint64(1)
+                        bit += 1
+                if gap >= 0.0:
                     return True
-    return False
-
-
-@numba.njit(cache=True, nogil=True)
-def _dominated(
-    book: Book, segments: Ints, segment_count: Ints, fresh: int, used: int,
-    batch: Book, two: int, cuts: Cuts, quick: bool, work: Ints,
-) -> bool:  # fmt: skip
-    # Kept labels of a pupil lie in segments, the cheapest first in each; ``fresh`` begins the
-    # one that is being written.
-    j = batch.node[two]
-    for segment in range(segment_count[j]):
-        start = segments[j, segment, 0]
-        stop = _below(book.cost, start, segments[j, segment, 1], batch.cost[two])
-        work[0] += stop - start
-        if _beaten_by(book, start, stop, batch, two, cuts, quick):
-            return True
-    work[0] += used - fresh
-    return _beaten_by(book, fresh, used, batch, two, cuts, quick)
-
-
-@numba.njit(cache=True, nogil=True)
-def _dominated_past(
-    past: Past, mile: float, book: Book, segments: Ints, segment_count: Ints, fresh: int,
-    used: int, batch: Book, two: int, cuts: Cuts, work: Ints,
-) -> bool:  # fmt: skip
-    # At a pupil of a part week the next leg past them may be longer for a kept label. On its
-    # own, as the arrays of the legs would slow down what is compared at everybody else.
-    j = batch.node[two]
-    week, came = past.week[j], batch.before[two]
-    for segment in range(segment_count[j] + 1):
-        start, stop = fresh, used
-        if segment < segment_count[j]:
-            start, stop = segments[j, segment, 0], segments[j, segment, 1]
-        stop = _below(book.cost, start, stop, batch.cost[two])
-        work[0] += stop - start
-        for one in range(start, stop):
-            went = book.before[one]
-            if book.elapsed[one] + past.later[week, went, came] > batch.elapsed[two]:
-                continue
-            if _as_good(book, one, batch, two, cuts, mile * past.worse[week, went, came]):
-                return True
     return False
 
 
@@ -185,25 +135,37 @@ def keep_best(
         j = batch.node[k]
         ordered[at[j]] = k
         at[j] += 1
+    # Arrays with names of their own: see :func:`_dominated`.
+    node, parent, before, elapsed = book.node, book.parent, book.before, book.elapsed
+    load, memory, metres = book.load, book.memory, book.metres
+    cost, raised, odd, prices = book.cost, book.raised, book.odd, cuts.price
+    later, worse, weeks = past.later, past.worse, past.week
+    new_parent, new_before, new_elapsed = batch.parent, batch.before, batch.elapsed
+    new_load, new_memory, new_metres = batch.load, batch.memory, batch.metres
+    new_cost, new_raised, new_odd = batch.cost, batch.raised, batch.odd
     for j in range(n):
         fresh = used
+        # Quick searches do not ask where a label came from.
+        week = -1 if beam > 0 else weeks[j]
         for k in range(start[j], start[j + 1]):
             two = ordered[k]
             if beam > 0 and used - fresh >= beam:
                 break
-            if beam == 0 and past.week[j] >= 0:
-                beaten = _dominated_past(
-                    past, mile, book, segments, segment_count, fresh, used, batch, two, cuts, work
-                )
-            else:
-                beaten = _dominated(
-                    book, segments, segment_count, fresh, used, batch, two, cuts, beam > 0, work
-                )
-            if beaten:
+            if _dominated(
+                cost, raised, elapsed, load, memory, odd, before, later, worse, week, mile,
+                prices, segments, segment_count[j], j, fresh, used,
+                new_cost[two], new_raised[two], new_elapsed[two], new_load[two],
+                new_memory[two], new_odd, two, new_before[two], beam > 0, work,
+            ):  # fmt: skip
                 continue
-            if used >= book.node.shape[0] or work[0] > most_work:
+            if used >= node.shape[0] or work[0] > most_work:
                 return -used
-            _copy(batch, two, book, used)
+            node[used], parent[used], before[used] = j, new_parent[two], new_before[two]
+            elapsed[used], load[used] = new_elapsed[two], new_load[two]
+            memory[used], metres[used] = new_memory[two], new_metres[two]
+            cost[used], raised[used] = new_cost[two], new_raised[two]
+            for word in range(odd.shape[1]):
+                odd[used, word] = new_odd[two, word]
             used += 1
         if used > fresh:
             if segment_count[j] >= segments.shape[1]:

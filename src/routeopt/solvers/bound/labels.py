@@ -18,44 +18,6 @@ from routeopt.solvers.bound.relaxed import Floats, Graph, Ints
 
 
 @numba.njit(cache=True, nogil=True)
-def _extend(
-    graph: Graph, room: Room, cuts: Cuts, bars: Ints, prize: Floats,
-    book: Book, one: int, batch: Book, two: int, j: int, leg: float,
-) -> None:  # fmt: skip
-    # Writes label ``one`` grown by pupil ``j`` to the batch, but for its times, load and past.
-    i = book.node[one]
-    metres = book.metres[one] + leg
-    cost = book.cost[one] + room.mile * leg - prize[j]
-    for word in range(cuts.member.shape[1]):
-        odd = book.odd[one, word] & cuts.memory[j, word]
-        hit = odd & cuts.member[j, word]
-        bit = 0
-        while hit:
-            if hit & np.uint64(1):
-                cost += cuts.price[word * 64 + bit]
-            hit >>= np.uint64(1)
-            bit += 1
-        batch.odd[two, word] = odd ^ cuts.member[j, word]
-    memory = bars[j] | 1
-    kept = book.memory[one]
-    bit = 0
-    while kept:
-        if kept & 1:
-            place = graph.place[j, graph.ng[i, bit]]
-            if place >= 0:
-                memory |= 1 << place
-        kept >>= 1
-        bit += 1
-    batch.node[two] = j
-    batch.parent[two] = one
-    batch.memory[two] = memory
-    batch.metres[two] = metres
-    batch.cost[two] = cost
-    # Under the minimum price more metres cost nothing: both prices must be no worse.
-    batch.raised[two] = cost + max(0.0, room.least - room.fixed - room.mile * metres)
-
-
-@numba.njit(cache=True, nogil=True)
 def _bars(graph: Graph) -> Ints:
     # Bits of a pupil's memory that stand for those who may not share with them.
     n = graph.place.shape[0]
@@ -120,65 +82,111 @@ def price(
     segment_count = np.zeros(n, np.int64)
     buckets = best.shape[3]
     recalled = best.shape[2] - 1
-    quarters = past.least_m.shape[1]
+    groups = past.least_m.shape[1]
+    words = cuts.member.shape[1]
     aboard = 0
+    # In the loop below only arrays that have a name of their own are touched: those of a tuple
+    # are counted at every use, which takes several times as long as all the rest.
+    time_s, leg_m, cap_s, near, place = (
+        graph.time_s, graph.metres, graph.cap_s, graph.near, graph.place
+    )  # fmt: skip
+    ng, barred = graph.ng, graph.barred
+    part, past_s, past_m, slot, quarter = (
+        past.week, past.seconds, past.metres, past.slot, past.quarter
+    )  # fmt: skip
+    demand, company, slopes = room.demand, room.company, room.slopes
+    seats, spaces, shared = room.strides[0], room.strides[1], room.strides[2]
+    fixed, least, mile, most = room.fixed, room.least, room.mile, room.most
+    member, recollects, charged = cuts.member, cuts.memory, cuts.price
+    node_, before_, elapsed_, load_ = book.node, book.before, book.elapsed, book.load
+    memory_, metres_, cost_, odd_ = book.memory, book.metres, book.cost, book.odd
+    new_node, new_parent, new_before = batch.node, batch.parent, batch.before
+    new_elapsed, new_load, new_memory = batch.elapsed, batch.load, batch.memory
+    new_metres, new_cost, new_raised, new_odd = batch.metres, batch.cost, batch.raised, batch.odd
     while begin < end:
         aboard += 1
         filled = 0
         for one in range(begin, end):
             if halt[0]:
                 return Priced(np.zeros(0, np.int64), np.zeros(0), -np.inf, 0, False, 0)
-            i = book.node[one]
-            week, before = past.week[i], book.before[one]
+            i = node_[one]
+            week, before = part[i], before_[one]
             for k in range(n if i == n else graph.reach):
-                j = graph.near[i, k]
+                j = near[i, k]
                 if not allowed[j] or i == j:
                     continue
                 if i != n:
-                    place = graph.place[i, j]
-                    if place >= 0 and book.memory[one] >> place & 1:
+                    bit = place[i, j]
+                    if bit >= 0 and memory_[one] >> bit & 1:
                         continue
-                    if graph.barred[i, j]:
+                    if barred[i, j]:
                         continue
-                then = book.elapsed[one] + graph.time_s[i, j]
-                joining = room.company[j] - aboard
-                load = loaded(book.load[one], room.demand[j], joining, room.most, room.places)
+                then = elapsed_[one] + time_s[i, j]
+                joining = company[j] - aboard
+                load = loaded(load_[one], demand[j], joining, most, room.places)
                 if week >= 0:
-                    then += past.seconds[week, before, j]
-                if then > graph.cap_s[j] or load < 0:
+                    then += past_s[week, before, j]
+                if then > cap_s[j] or load < 0:
                     continue
-                after = room_left(room, load)
+                left = room_left(most - load, seats, spaces, shared)
                 bucket = then // room.step_s
                 if bucket >= buckets:
                     continue
                 # Whom the label has seen is looked up only where even seeing nobody would do.
-                leg = graph.metres[i, j]
+                leg = leg_m[i, j]
                 if week >= 0:
-                    leg += past.metres[week, before, j]
-                cost = book.cost[one] + room.mile * leg - prize[j]
-                metres = book.metres[one] + leg
-                came = before if week >= 0 and past.week[j] == week else i
-                state = state_of(past.slot[j], past.quarter[came], quarters, n, j)
-                if hopeless(room, cost, metres, best[after, state, 0, bucket], threshold):
+                    leg += past_m[week, before, j]
+                cost = cost_[one] + mile * leg - prize[j]
+                metres = metres_[one] + leg
+                came = before if week >= 0 and part[j] == week else i
+                state = state_of(slot[j], quarter[came], groups, n, j)
+                if hopeless(
+                    slopes, fixed, least, mile, cost, metres,
+                    best, left, state, 0, bucket, threshold,
+                ):  # fmt: skip
                     continue
-                _extend(graph, room, cuts, bars, prize, book, one, batch, filled, j, leg)
-                batch.elapsed[filled], batch.load[filled] = then, load
-                batch.before[filled] = came
-                seen = batch.memory[filled] >> 1 & recalled
-                cost = batch.cost[filled]
-                if hopeless(room, cost, metres, best[after, state, seen, bucket], threshold):
+                for word in range(words):
+                    odd = odd_[one, word] & recollects[j, word]
+                    hit = odd & member[j, word]
+                    bit = 0
+                    while hit:
+                        if hit & np.uint64(1):
+                            cost += charged[word * 64 + bit]
+                        hit >>= np.uint64(1)
+                        bit += 1
+                    new_odd[filled, word] = odd ^ member[j, word]
+                memory = bars[j] | 1
+                kept = memory_[one]
+                bit = 0
+                while kept:
+                    if kept & 1:
+                        at = place[j, ng[i, bit]]
+                        if at >= 0:
+                            memory |= 1 << at
+                    kept >>= 1
+                    bit += 1
+                seen = memory >> 1 & recalled
+                if hopeless(
+                    slopes, fixed, least, mile, cost, metres,
+                    best, left, state, seen, bucket, threshold,
+                ):  # fmt: skip
                     continue
+                new_node[filled], new_parent[filled], new_before[filled] = j, one, came
+                new_elapsed[filled], new_load[filled], new_memory[filled] = then, load, memory
+                new_metres[filled], new_cost[filled] = metres, cost
+                # Under the minimum price more metres cost nothing: both must be no worse.
+                new_raised[filled] = cost + max(0.0, least - fixed - mile * metres)
                 filled += 1
-                if filled == batch.node.shape[0]:
+                if filled == new_node.shape[0]:
                     used = keep_best(
-                        past, room.mile, book, used, segments, segment_count, batch, filled,
+                        past, mile, book, used, segments, segment_count, batch, filled,
                         cuts, beam, work, most_work,
                     )  # fmt: skip
                     if used < 0:
                         return _ends(graph, room, book, -used, threshold, False, work[0])
                     filled = 0
         used = keep_best(
-            past, room.mile, book, used, segments, segment_count, batch, filled, cuts, beam,
+            past, mile, book, used, segments, segment_count, batch, filled, cuts, beam,
             work, most_work,
         )  # fmt: skip
         if used < 0:

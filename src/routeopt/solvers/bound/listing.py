@@ -129,6 +129,7 @@ def list_routes(
     aboard = 0
     quarters = past.least_m.shape[1]
     barred, places = graph.barred, graph.place
+    strides, slopes = room.strides, room.slopes
     while begin < end:
         aboard += 1
         for one in range(begin, end):
@@ -149,15 +150,21 @@ def list_routes(
                 bucket = then // room.step_s
                 if bucket >= buckets:
                     continue
-                left = room_left(room, taken)
+                left = room_left(room.most - taken, strides[0], strides[1], strides[2])
                 price = cost[one] + room.mile * leg - prize[j]
                 far = metres[one] + leg
                 came = before if week >= 0 and past.week[j] == week else i
                 state = state_of(past.slot[j], past.quarter[came], quarters, n, j)
-                if hopeless(room, price, far, best[left, state, 0, bucket], gap):
+                if hopeless(
+                    slopes, room.fixed, room.least, room.mile, price, far,
+                    best, left, state, 0, bucket, gap,
+                ):  # fmt: skip
                     continue
                 seen = _seen(places, node, parent, one, j, recall)
-                if hopeless(room, price, far, best[left, state, seen, bucket], gap):
+                if hopeless(
+                    slopes, room.fixed, room.least, room.mile, price, far,
+                    best, left, state, seen, bucket, gap,
+                ):  # fmt: skip
                     continue
                 if _visited(node, parent, one, j) or not _welcome(barred, node, parent, one, j):
                     continue
@@ -169,7 +176,10 @@ def list_routes(
                             price += cuts.price[word * 64 + bit]
                         hit >>= np.uint64(1)
                         bit += 1
-                if hopeless(room, price, far, best[left, state, seen, bucket], gap):
+                if hopeless(
+                    slopes, room.fixed, room.least, room.mile, price, far,
+                    best, left, state, seen, bucket, gap,
+                ):  # fmt: skip
                     continue
                 if used >= most or halt[0]:
                     return node, parent, nothing, mark[:0], False

@@ -26,6 +26,7 @@ from routeopt.solvers.bound.tactics import (
     NO_SHARES,
     REMEMBERING,
     counted_pounds,
+    recall_of,
     way_of,
 )
 from routeopt.solvers.bound.variants import Variant
@@ -49,6 +50,10 @@ _COARSE, _COARSEST = 0.02, 0.3
 """Share of the least price from which a variant with too many labels is looked at, and the
 largest."""
 _FINEST = 0.004
+_COARSER = 1.5
+"""How many times as coarse the next try is."""
+_MUCH_MORE = 2
+"""Pupils more remembered from which a coarser grid of completions pays."""
 _MOVED = 0.002
 """Share by which the prices' total has to move before what was given up is tried again."""
 MOST_WORK = 1_000_000_000
@@ -197,7 +202,7 @@ class Pricer:
                 proved_so_far = self._shortfall(number, duals, min(priced.least, below))
             else:
                 self._gave_up[number] = _GaveUp(coarse, duals.pounds, self._most_work)
-            finer = coarse / 2 if coarse > 2 * _FINEST else 0.0
+            finer = coarse / _COARSER if coarse > 2 * _FINEST else 0.0
             light = priced.work < _LIGHT * self._most_work and not found and coarse > share
             if priced.complete and light and self._worth_trying(number, finer, duals):
                 self._coarse[number] = finer
@@ -218,6 +223,15 @@ class Pricer:
         moved = abs(duals.pounds - last.pounds) > _MOVED * last.pounds
         return moved or self._most_work > 2 * last.work
 
+    def _pays(self, number: int) -> bool:
+        # Whether sharper completions remember so much more that they make up for a coarser grid.
+        effort = self._effort[number]
+        if effort < REMEMBERING:
+            return True
+        school, variant = self._ways[number]
+        more = recall_of(school, variant, effort + 1) - recall_of(school, variant, effort)
+        return more >= _MUCH_MORE
+
     def _sharpen(self, number: int) -> bool:
         sharper = self._effort[number] < MOST_EFFORT
         self._effort[number] += sharper
@@ -225,10 +239,12 @@ class Pricer:
 
     def _ease_off(self, number: int, coarse: float) -> bool:
         # The next thing to try after a search had to give up; False where nothing is left.
-        if self._sharpen(number):
+        if self._pays(number) and self._sharpen(number):
             return True
         if coarse < _COARSEST:
-            self._coarse[number] = max(_COARSE, 2 * coarse)
+            self._coarse[number] = max(_COARSE, _COARSER * coarse)
+            return True
+        if self._sharpen(number):
             return True
         eased = self._ease[number] < NO_SHARES
         self._ease[number] += eased

@@ -77,9 +77,8 @@ def way_of(
     strides = _strides(most, counted)
     slopes = _SLOPES[: 1 if effort < MOST_EFFORT else None]
     nodes = np.flatnonzero(variant.allowed)
-    step_s = step_s or (_LONG_STEP_S if effort >= LONG_MEMORY else STEP_S)
-    worth = _LONG_WORK if effort >= LONG_MEMORY else _WORK
-    recall = 0 if effort < REMEMBERING else _recall(school, nodes, counted, step_s, worth)
+    recall = recall_of(school, variant, effort, step_s)
+    step_s = step_s or _step_s(effort)
     graph = school.graph
     if reach is not None:
         graph = graph._replace(near=_dearest(graph, variant, won), reach=min(reach, nodes.size))
@@ -144,14 +143,20 @@ def counted_pounds(variant: Variant, duals: Duals) -> float:
     return counted - duals.pa_day * variant.shared_pa_days
 
 
-def _recall(school: School, nodes: Ints, counted: Ints, step_s: int, worth: float) -> int:
-    rooms = float(np.prod(counted + 1))
+def recall_of(school: School, variant: Variant, effort: int, step_s: int | None = None) -> int:
+    """Say how many near pupils completions of so much effort remember."""
+    if effort < REMEMBERING:
+        return 0
+    nodes = np.flatnonzero(variant.allowed)
+    rooms = float((variant.seats + 1) * (variant.spaces + 1) * (variant.shared + 1))
     longest = float(school.graph.cap_s[nodes].max())
+    buckets = longest / (step_s or _step_s(effort))
     past = school.past_finely
     states = nodes.size + int((past.slot[nodes] >= 0).sum()) * past.least_m.shape[1]
-    table = rooms * states * longest / step_s
+    table = rooms * states * buckets
     # Who is absent at times may make them larger, as far as there is room.
-    work = rooms * nodes.size**2 * longest / step_s
+    work = rooms * nodes.size**2 * buckets
+    worth = _LONG_WORK if effort >= LONG_MEMORY else _WORK
     recall = 0
     while (
         recall < _MOST_RECALL
@@ -160,6 +165,10 @@ def _recall(school: School, nodes: Ints, counted: Ints, step_s: int, worth: floa
     ):
         recall += 1
     return recall
+
+
+def _step_s(effort: int) -> int:
+    return _LONG_STEP_S if effort >= LONG_MEMORY else STEP_S
 
 
 def _eased(graph: Graph, ease: int) -> Graph:
