@@ -244,6 +244,6 @@ def test_neighbours_at_one_door_share_a_quarter() -> None:
     due[0, AM] = False
     far = np.array([[0.0, 0, 0, 9], [0, 0, 0, 9], [0, 0, 0, 9], [9, 9, 9, 0]])
     past = past_of(due, [far, far], np.zeros(4, np.bool_), np.zeros((4, 4), np.int64))
-    finely = quartered(past, [far, far], 12)
+    finely = quartered(past, [far, far], 12, 4)
     assert set(finely.quarter.tolist()) == {0, 1}
     assert finely.least_m.shape == (1, 2, 4)

@@ -97,10 +97,10 @@ def past_of(due: Flags, short: list[Floats], off_run: Flags, time_s: Ints) -> Pa
         least_m=metres,
         least_s=seconds,
     )
-    return quartered(past, short, _QUICKLY)
+    return quartered(past, short, _QUICKLY, size)
 
 
-def quartered(past: Past, short: list[Floats], longer: int) -> Past:
+def quartered(past: Past, short: list[Floats], longer: int, most: int) -> Past:
     """Choose the quarters anew.
 
     Parameters
@@ -110,13 +110,15 @@ def quartered(past: Past, short: list[Floats], longer: int) -> Past:
     longer
         How many times as long completions may take for them. They are the sharper the smaller
         the quarters are: between two of one quarter a leg past the absent costs next to nothing.
+    most
+        Quarters at most: what more of them cost may be better spent on remembering pupils.
     """
     size = short[AM].shape[0]
     parts = int(past.slot.max(initial=-1)) + 1
     apart = short[AM] + short[PM]
     apart = apart + apart.T
     centres = [size - 1]
-    for _ in range(min(size, longer * size // max(1, parts)) - 1 if parts else 0):
+    for _ in range(min(size, most, longer * size // max(1, parts)) - 1 if parts else 0):
         nearest = apart[centres].min(axis=0)
         if not nearest.any():
             # Everybody else lives where a centre is.

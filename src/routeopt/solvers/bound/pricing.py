@@ -16,16 +16,17 @@ from routeopt.solvers.bound.catalogue import (
 from routeopt.solvers.bound.columns import Column, column_of_route
 from routeopt.solvers.bound.cuts import Cut, cuts_of
 from routeopt.solvers.bound.kept import Keeping, best_kept, kept_below
-from routeopt.solvers.bound.labels import price, route_of
+from routeopt.solvers.bound.labels import least_walk, price, route_of
 from routeopt.solvers.bound.listing import list_routes, marks_of
 from routeopt.solvers.bound.proved import Shortfall, most_lost, proved
-from routeopt.solvers.bound.relaxed import Floats, School
+from routeopt.solvers.bound.relaxed import Floats, Graph, School, among
 from routeopt.solvers.bound.tactics import (
     FINE_STEP_S,
     MOST_EFFORT,
     NO_SHARES,
     REMEMBERING,
     counted_pounds,
+    past_for,
     recall_of,
     way_of,
 )
@@ -52,6 +53,8 @@ largest."""
 _FINEST = 0.004
 _COARSER = 1.5
 """How many times as coarse the next try is."""
+_LEFT_OPEN = 0.45
+"""Share of what completions leave open from which a search that gave up is tried next."""
 _MUCH_MORE = 2
 """Pupils more remembered from which a coarser grid of completions pays."""
 _MOVED = 0.002
@@ -129,13 +132,19 @@ class Pricer:
         self._ease = [0] * len(self._ways)
         self._effort = [REMEMBERING if _size(variant) > _EASY else 0 for _, variant in self._ways]
         self._coarse = [0.0] * len(self._ways)
+        self._open = [0.0] * len(self._ways)
         # The hardest come last, in the hope that they need not come at all.
         self._order = sorted(range(len(self._ways)), key=lambda k: _size(self._ways[k][1]))
+        self._graphs: dict[int, Graph] = {}
         self._books: dict[int, tuple[Book, Book]] = {}
         self._turn = 0
         self._work = 0
         self._most_work = MOST_WORK
         self._gave_up: dict[int, _GaveUp] = {}
+
+    def remember(self) -> None:
+        """Take notice that a school's memories have changed."""
+        self._graphs.clear()
 
     def quick(self, duals: Duals, cuts: list[Cut], beam: int, most: int) -> Findings:
         """Look for columns without proof, until there are ``most`` of them."""
@@ -207,7 +216,8 @@ class Pricer:
             if priced.complete and light and self._worth_trying(number, finer, duals):
                 self._coarse[number] = finer
             elif priced.complete:
-                if priced.labels > _MANY_LABELS.get(self._effort[number], np.inf):
+                many = priced.labels > _MANY_LABELS.get(self._effort[number], np.inf)
+                if many and self._pays(number):
                     self._sharpen(number)
                 return proved_so_far, found
             elif not self._ease_off(number, coarse) or proved_so_far or found:
@@ -226,11 +236,10 @@ class Pricer:
     def _pays(self, number: int) -> bool:
         # Whether sharper completions remember so much more that they make up for a coarser grid.
         effort = self._effort[number]
-        if effort < REMEMBERING:
-            return True
         school, variant = self._ways[number]
         more = recall_of(school, variant, effort + 1) - recall_of(school, variant, effort)
-        return more >= _MUCH_MORE
+        quarters, now = (past_for(school, one).least_m.shape[1] for one in (effort + 1, effort))
+        return more >= _MUCH_MORE or (more >= 0 and quarters > now)
 
     def _sharpen(self, number: int) -> bool:
         sharper = self._effort[number] < MOST_EFFORT
@@ -239,10 +248,10 @@ class Pricer:
 
     def _ease_off(self, number: int, coarse: float) -> bool:
         # The next thing to try after a search had to give up; False where nothing is left.
-        if self._pays(number) and self._sharpen(number):
+        if self._effort[number] < REMEMBERING and self._sharpen(number):
             return True
         if coarse < _COARSEST:
-            self._coarse[number] = max(_COARSE, _COARSER * coarse)
+            self._coarse[number] = max(_COARSE, _COARSER * coarse, _LEFT_OPEN * self._open[number])
             return True
         if self._sharpen(number):
             return True
@@ -267,17 +276,19 @@ class Pricer:
             if self._stop():
                 return None
             school, variant = self._ways[number]
+            graph = self._graph(number)
             way = way_of(
                 school,
                 variant,
                 duals,
                 ease=self._ease[number],
                 effort=REMEMBERING,
+                graph=graph,
                 step_s=FINE_STEP_S,
             )
             bits = cuts_of(school, cuts, duals.cuts)
             node, parent, ends, mark, complete = list_routes(
-                school.graph, way.past, way.room, way.won, bits, way.table, gap,
+                graph, way.past, way.room, way.won, bits, way.table, gap,
                 marks[school.pupils], _MOST_LISTED_LABELS, self.halt,
             )  # fmt: skip
             if not complete:
@@ -304,7 +315,11 @@ class Pricer:
         school, variant = self._ways[number]
         effort = 0 if beam else self._effort[number]
         reach = _REACH if beam else None
-        way = way_of(school, variant, duals, ease=self._ease[number], effort=effort, reach=reach)
+        ease, graph = self._ease[number], self._graph(number)
+        way = way_of(school, variant, duals, ease=ease, effort=effort, graph=graph, reach=reach)
+        if not beam:
+            walk = least_walk(way.graph, way.past, way.room, way.won, way.table)
+            self._open[number] = -walk / variant.cheapest
         bits = cuts_of(school, cuts, duals.cuts)
         words = bits.member.shape[1]
         if words not in self._books:
@@ -319,6 +334,12 @@ class Pricer:
             column_of_route(school, variant, route_of(book, end)) for end in priced.ends[:_TAKEN]
         ]
         return priced, columns
+
+    def _graph(self, number: int) -> Graph:
+        if number not in self._graphs:
+            school, variant = self._ways[number]
+            self._graphs[number] = among(school.graph, variant.allowed)
+        return self._graphs[number]
 
 
 def _size(variant: Variant) -> int:

@@ -246,6 +246,8 @@ class Prover:
         if settled.duals is not None and len(master.cuts) > MOST_CUTS // 2:
             master.drop_cuts([bool(price < 0) for price in settled.duals.cuts])
         learnt = self._fast() and learn(self._schools, master, settled.solution)
+        if learnt:
+            self._pricer.remember()
         cuts = self._new_cuts(master, settled.solution)
         master.cut(cuts)
         return bool(cuts) or learnt

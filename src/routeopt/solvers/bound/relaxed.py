@@ -24,6 +24,8 @@ _MOSTLY = 0.8
 """Share of the pupils that must ride on a slower run for its times to count."""
 _PATIENTLY = 12
 """How many times as long completions may take for who is absent at times, where routes are many."""
+_MOST_QUARTERS = 32
+"""Quarters of the map at most, but in the sharpest completions."""
 _SLOWER = 2
 """How many times a second of the slower run counts as much as one of the run with most riders."""
 MEMORY = 14
@@ -50,6 +52,8 @@ class Graph(NamedTuple):
     ng, place
         ``(n, MEMORY)`` pupils remembered at a node, -1 for none, and ``(n, n)`` the bit of the
         column in the row's memory, -1 where it is forgotten.
+    likely
+        ``(n, n)`` pupils by how much a return to them from the row is worth, the row's first.
     barred
         ``(n, n)`` pairs that no route carries.
     reach
@@ -63,6 +67,7 @@ class Graph(NamedTuple):
     near: Ints
     ng: Ints
     place: Ints
+    likely: Ints
     barred: Flags
     reach: int
 
@@ -73,8 +78,8 @@ class School:
 
     Attributes
     ----------
-    past, past_finely
-        Legs past whoever is absent on a run, with a few large quarters and with many.
+    past, past_finely, past_finest
+        Legs past whoever is absent on a run, with a few large quarters and with more.
     pupils
         ``(n,)`` the problem's numbers of the graph's nodes.
     unpriced
@@ -93,6 +98,7 @@ class School:
     graph: Graph
     past: Past
     past_finely: Past
+    past_finest: Past
     pupils: Ints
     unpriced: Ints
     company: Ints
@@ -131,7 +137,8 @@ def school_of(problem: Problem, number: int) -> School | None:
             end_m=_end_metres(problem, here, problem.school_place[number]),
         ),
         past=(past := past_of(riding, short, clock.absent, clock.past_s)),
-        past_finely=quartered(past, short, _PATIENTLY),
+        past_finely=quartered(past, short, _PATIENTLY, _MOST_QUARTERS),
+        past_finest=quartered(past, short, _PATIENTLY, here.size),
         pupils=here,
         unpriced=away,
         company=np.minimum(problem.most_aboard[here], problem.max_pupils_per_route or problem.n),
@@ -199,8 +206,9 @@ def _graph(
         metres=metres,
         end_m=end_m,
         near=np.argsort(metres[:, :n], axis=1, kind="stable"),
-        ng=(ng := _memories(metres)),
+        ng=(ng := _remembered(likely := _likeliest(metres[:n, :n] + metres[:n, :n].T))),
         place=_bits(ng, n),
+        likely=likely,
         barred=barred,
         reach=n,
     )
@@ -282,20 +290,46 @@ def _end_metres(problem: Problem, here: Ints, school: int) -> Floats:
     return first_leg * DAYS_PER_FORTNIGHT if whole_week else np.zeros(here.size)
 
 
-def _memories(metres: Floats) -> Ints:
-    n = metres.shape[1] - 1
-    return _likeliest(metres[:n, :n] + metres[:n, :n].T)
-
-
 def _likeliest(price: Floats) -> Ints:
-    # Memories of those whom it takes least to return to; everybody's own place comes first.
-    n = price.shape[0]
-    memory = np.full((n, MEMORY), -1, np.int64)
+    # By what it takes to return to them; everybody's own place comes first.
     price = price.copy()
     np.fill_diagonal(price, price.min(initial=0) - 1)
-    order = np.argsort(price, axis=1, kind="stable")[:, :_FIRST_MEMORY]
-    memory[:, : order.shape[1]] = order
+    return np.argsort(price, axis=1, kind="stable")
+
+
+def _remembered(likely: Ints) -> Ints:
+    memory = np.full((likely.shape[0], MEMORY), -1, np.int64)
+    memory[:, :_FIRST_MEMORY][:, : likely.shape[1]] = likely[:, :_FIRST_MEMORY]
     return memory
+
+
+def among(graph: Graph, allowed: Flags) -> Graph:
+    """Let a graph's memories be for some of the pupils alone: the others would fill them in vain.
+
+    Parameters
+    ----------
+    graph
+        Its arrays are not changed.
+    allowed
+        ``(n,)`` pupils who may ride.
+    """
+    if allowed.all():
+        return graph
+    n = allowed.size
+    learnt = graph.ng[:, _FIRST_MEMORY:]
+    seen = np.zeros((n, n), np.bool_)
+    rows = np.arange(n)[:, None]
+    order = np.argsort(~allowed[graph.likely], axis=1, kind="stable")[:, :_FIRST_MEMORY]
+    first = np.take_along_axis(graph.likely, order, axis=1)
+    first = np.where(allowed[first], first, -1)
+    # Its own place stays the first even of a pupil who may not ride.
+    first[:, 0] = np.arange(n)
+    ng = np.full_like(graph.ng, -1)
+    ng[:, : first.shape[1]] = first
+    seen[np.broadcast_to(rows, first.shape)[first >= 0], first[first >= 0]] = True
+    new = (learnt >= 0) & allowed[learnt] & ~seen[rows, learnt]
+    ng[:, _FIRST_MEMORY:] = np.where(new, learnt, -1)
+    return graph._replace(ng=ng, place=_bits(ng, n))
 
 
 def remember_dearest(graph: Graph, prize: Floats, mile: float, second: float) -> None:
@@ -311,16 +345,15 @@ def remember_dearest(graph: Graph, prize: Floats, mile: float, second: float) ->
     n = prize.size
     metres = graph.metres[:n, :n] + graph.metres[:n, :n].T
     seconds = graph.time_s[:n, :n] + graph.time_s[:n, :n].T
-    graph.ng[:] = _likeliest(mile * metres + second * seconds - prize)
+    graph.likely[:] = _likeliest(mile * metres + second * seconds - prize)
+    graph.ng[:] = _remembered(graph.likely)
     graph.place[:] = _bits(graph.ng, n)
 
 
 def _bits(ng: Ints, n: int) -> Ints:
     place = np.full((n, n), -1, np.int64)
-    for node in range(n):
-        for bit, other in enumerate(ng[node]):
-            if other >= 0:
-                place[node, other] = bit
+    node, bit = np.nonzero(ng >= 0)
+    place[node, ng[node, bit]] = bit
     return place
 
 

@@ -30,6 +30,8 @@ the gap."""
 _WORK_A_SECOND, _LONGEST_S = 20_000_000, 400.0
 """Comparisons of labels a search may take for each second left (a core does some 500 million a
 second), and the seconds above which it gets no more."""
+_AT_FIRST = 0.6
+"""Share of that at first, so that there soon is a bound."""
 _PATIENT = 4
 """How much more it may take where nothing else is left to be found."""
 
@@ -134,6 +136,7 @@ class Settler:
             if not self._chosen:
                 self._chosen = True
                 choose(self._schools, master, solved, self._mile)
+                self._pricer.remember()
                 beam = 0
                 continue
             searched = self._search(master, duals, raise_)
@@ -176,4 +179,5 @@ class Settler:
     def _most_work(self) -> int:
         if self._watch.by_rounds:
             return MOST_WORK
-        return int(self._patience * _WORK_A_SECOND * min(_LONGEST_S, self._watch.left_s()))
+        first = 1 if self._step else _AT_FIRST
+        return int(first * self._patience * _WORK_A_SECOND * min(_LONGEST_S, self._watch.left_s()))

@@ -25,9 +25,9 @@ REMEMBERING, LONG_MEMORY, MOST_EFFORT = 1, 2, 3
 """Steps of effort from which completions count shared assistance and remember a few pupils, as
 many as can be afforded on a coarser grid, and know the minimum price as well."""
 _LONG_STEP_S = 120
-_MOST_RECALL = 4
+_MOST_RECALL, _LONG_RECALL = 5, 7
 _MOST_ENTRIES = 6e7
-_WORK, _LONG_WORK = 1.5e9, 1e10
+_WORK, _LONG_WORK = 3e9, 1e10
 """Steps of one completion table that are worth their while in an exact pass."""
 
 
@@ -49,6 +49,7 @@ def way_of(
     *,
     ease: int,
     effort: int,
+    graph: Graph | None = None,
     step_s: int | None = None,
     reach: int | None = None,
 ) -> Way:
@@ -62,6 +63,8 @@ def way_of(
         How much is let go, see ``MINUTES`` and the others.
     effort
         How sharp completions are, see ``REMEMBERING`` and the others.
+    graph
+        The school's with memories for those who may ride; its own if None.
     step_s
         Grid of completions; as the effort has it if None.
     reach
@@ -79,10 +82,10 @@ def way_of(
     nodes = np.flatnonzero(variant.allowed)
     recall = recall_of(school, variant, effort, step_s)
     step_s = step_s or _step_s(effort)
-    graph = school.graph
+    graph = graph or school.graph
     if reach is not None:
         graph = graph._replace(near=_dearest(graph, variant, won), reach=min(reach, nodes.size))
-    past = school.past if effort < REMEMBERING else school.past_finely
+    past = past_for(school, effort)
     table = completions(
         graph, past, nodes, most, demand, strides, slopes * variant.mile, won, step_s, recall
     )
@@ -143,6 +146,13 @@ def counted_pounds(variant: Variant, duals: Duals) -> float:
     return counted - duals.pa_day * variant.shared_pa_days
 
 
+def past_for(school: School, effort: int) -> Past:
+    """Legs past the absent with as many quarters as so much effort has."""
+    if effort < REMEMBERING:
+        return school.past
+    return school.past_finely if effort < LONG_MEMORY else school.past_finest
+
+
 def recall_of(school: School, variant: Variant, effort: int, step_s: int | None = None) -> int:
     """Say how many near pupils completions of so much effort remember."""
     if effort < REMEMBERING:
@@ -151,15 +161,15 @@ def recall_of(school: School, variant: Variant, effort: int, step_s: int | None 
     rooms = float((variant.seats + 1) * (variant.spaces + 1) * (variant.shared + 1))
     longest = float(school.graph.cap_s[nodes].max())
     buckets = longest / (step_s or _step_s(effort))
-    past = school.past_finely
+    past = past_for(school, effort)
     states = nodes.size + int((past.slot[nodes] >= 0).sum()) * past.least_m.shape[1]
     table = rooms * states * buckets
     # Who is absent at times may make them larger, as far as there is room.
     work = rooms * nodes.size**2 * buckets
-    worth = _LONG_WORK if effort >= LONG_MEMORY else _WORK
+    worth, most = (_LONG_WORK, _LONG_RECALL) if effort >= LONG_MEMORY else (_WORK, _MOST_RECALL)
     recall = 0
     while (
-        recall < _MOST_RECALL
+        recall < most
         and work * 2 ** (recall + 1) <= worth
         and table * 2 ** (recall + 1) <= _MOST_ENTRIES
     ):

@@ -9,7 +9,7 @@ from routeopt.solvers.bound.columns import Column
 from routeopt.solvers.bound.completion import completions
 from routeopt.solvers.bound.fives import broken_fives
 from routeopt.solvers.bound.kept import best_subset, subsets_below
-from routeopt.solvers.bound.labels import price
+from routeopt.solvers.bound.labels import least_walk, price
 from routeopt.solvers.bound.listing import list_routes, marks_of
 from routeopt.solvers.bound.relaxed import Graph
 
@@ -26,6 +26,7 @@ def warm_bound() -> None:
         near=np.tile(np.arange(2), (3, 1)),
         ng=place.copy(),
         place=place,
+        likely=place,
         barred=np.zeros((2, 2), np.bool_),
         reach=2,
     )
@@ -52,6 +53,7 @@ def warm_bound() -> None:
     words = np.zeros((2, 1), np.uint64)
     cuts = Cuts(words, words, np.zeros(64))
     halt = np.zeros(1, np.int64)
+    least_walk(graph, past, room, prize, table)
     price(graph, past, room, prize, cuts, table, 0.0, new_book(9, 1), new_book(9, 1), 0, 9, halt)
     list_routes(graph, past, room, prize, cuts, table, 9.0, marks_of(2), 9, halt)
     reduced_costs(
