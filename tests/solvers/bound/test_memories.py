@@ -102,3 +102,46 @@ def test_memories_leave_out_nobody_they_had(seed: int) -> None:
         assert all(narrow.ng[one, narrow.place[one, other]] == other for other in after)
         forgotten = set(range(school.pupils.size)) - after
         assert all(narrow.place[one, other] == -1 for other in forgotten)
+
+
+def _fits(variant: Variant, members: list[int]) -> bool:
+    """Whether a company may ride in a variant."""
+    shared = int(variant.shared_demand[members].sum())
+    return bool(
+        variant.allowed[members].all()
+        and variant.seat_demand[members].sum() <= variant.seats
+        and variant.space_demand[members].sum() <= variant.spaces
+        and len(members) <= variant.seats + variant.spaces
+        and shared <= variant.shared
+    )
+
+
+@pytest.mark.parametrize("seed", range(1, 7))
+def test_who_rides_with_few_has_a_way_to_drive_with_each_company(seed: int) -> None:
+    """Whatever company keeps everybody's own limit rides as cheaply as if none had a limit."""
+    problem = plain_problem(_PUPILS, seed, "all")
+    problem = problem.replace(alone=np.zeros_like(problem.alone))
+    school = school_of(problem, 0)
+    assert school is not None
+    rng = np.random.default_rng(seed)
+    n = school.pupils.size
+    limits = rng.choice([2, 3, 5, 99], n, p=[0.1, 0.1, 0.2, 0.6])
+    free = variants_of(problem, replace(school, company=np.full(n, 99)))
+    kept = variants_of(problem, replace(school, company=limits))
+    tried = 0
+    for _ in range(400):
+        members = rng.permutation(n)[: rng.integers(1, 13)].tolist()
+        if limits[members].min() < len(members):
+            continue
+        for variant in free:
+            if _fits(variant, members):
+                same = [
+                    one
+                    for one in kept
+                    if (one.kind, one.blocks, one.fixed, one.shared_pa_days)
+                    == (variant.kind, variant.blocks, variant.fixed, variant.shared_pa_days)
+                ]
+                assert any(_fits(one, members) for one in same)
+                tried += 1
+    assert tried > 100
+    assert all(one.seats + one.spaces <= 3 * limits[one.allowed].min() for one in kept)

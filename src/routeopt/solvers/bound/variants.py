@@ -5,7 +5,7 @@ metres alone, so that pricing can chain pupils one by one.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -79,7 +79,33 @@ def variants_of(problem: Problem, school: School) -> list[Variant]:
             for charge in charges:
                 variant = _variant(problem, school, kind, (seats, spaces), charge)
                 if variant is not None:
-                    found.append(variant)
+                    found += _by_company(school, variant)
+    return found
+
+
+def _by_company(school: School, variant: Variant) -> list[Variant]:
+    # Whoever rides with few others does so in a large vehicle, too: each such company has a way
+    # of its own with as little room as it needs, so that nobody thinks of filling it.
+    places = variant.seats + variant.spaces
+    company = np.minimum(school.company, places)
+    found = []
+    for most in np.unique(company[variant.allowed]).tolist():
+        allowed = variant.allowed & (company >= most)
+        doubles = int((variant.seat_demand[allowed] > 1).sum())
+        seats = min(variant.seats, most + min(most, doubles))
+        spaces = min(variant.spaces, most)
+        shared = variant.shared if most > variant.shared else 0
+        demand = variant.shared_demand if shared else np.zeros_like(variant.shared_demand)
+        found.append(
+            replace(
+                variant,
+                allowed=allowed,
+                seats=seats if most < places else variant.seats,
+                spaces=spaces,
+                shared=shared,
+                shared_demand=demand,
+            )
+        )
     return found
 
 
