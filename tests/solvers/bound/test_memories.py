@@ -144,4 +144,4 @@ def test_who_rides_with_few_has_a_way_to_drive_with_each_company(seed: int) -> N
                 assert any(_fits(one, members) for one in same)
                 tried += 1
     assert tried > 100
-    assert all(one.seats + one.spaces <= 3 * limits[one.allowed].min() for one in kept)
+    assert any(one.seats + one.spaces > 9 and limits[one.allowed].min() > 5 for one in kept)

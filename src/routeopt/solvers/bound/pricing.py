@@ -153,7 +153,9 @@ class Pricer:
         for turn in range(number):
             if self._stop():
                 break
-            columns += self._price((self._turn + turn) % number, duals, cuts, beam)[1]
+            here = (self._turn + turn) % number
+            if not self._ways[here][1].few:
+                columns += self._price(here, duals, cuts, beam)[1]
             if len(columns) >= most:
                 self._turn = (self._turn + turn + 1) % number
                 break

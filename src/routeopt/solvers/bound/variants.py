@@ -19,6 +19,10 @@ _METRES_A_MILE = 1_609.344
 _ROUNDING_PENCE = 0.5
 """A day's price is rounded to the penny; the bound gives half a penny away."""
 
+_LARGE, _HALF_EMPTY = 10, 1.4
+"""Places from which companies that stay small have a way of their own, and how many times as many
+places as pupils there must be."""
+
 
 @dataclass(frozen=True, slots=True)
 class Variant:
@@ -43,6 +47,8 @@ class Variant:
         Days of the fortnight on which it surely uses a vehicle, and shared assistants.
     own_pa_days
         ``(n,)`` assistant-days each pupil's own needs.
+    few
+        Whether it is for companies that stay small in a large vehicle: seldom worth their price.
     """
 
     kind: int
@@ -61,6 +67,7 @@ class Variant:
     vehicle_days: float
     shared_pa_days: float
     own_pa_days: Floats
+    few: bool = False
 
     @property
     def cheapest(self) -> float:
@@ -84,29 +91,25 @@ def variants_of(problem: Problem, school: School) -> list[Variant]:
 
 
 def _by_company(school: School, variant: Variant) -> list[Variant]:
-    # Whoever rides with few others does so in a large vehicle, too: each such company has a way
-    # of its own with as little room as it needs, so that nobody thinks of filling it.
+    # Whoever rides with few others does so in a large vehicle, too: these companies have a way
+    # of their own with as little room as they need, so that nobody thinks of filling it.
     places = variant.seats + variant.spaces
-    company = np.minimum(school.company, places)
-    found = []
-    for most in np.unique(company[variant.allowed]).tolist():
-        allowed = variant.allowed & (company >= most)
-        doubles = int((variant.seat_demand[allowed] > 1).sum())
-        seats = min(variant.seats, most + min(most, doubles))
-        spaces = min(variant.spaces, most)
-        shared = variant.shared if most > variant.shared else 0
-        demand = variant.shared_demand if shared else np.zeros_like(variant.shared_demand)
-        found.append(
-            replace(
-                variant,
-                allowed=allowed,
-                seats=seats if most < places else variant.seats,
-                spaces=spaces,
-                shared=shared,
-                shared_demand=demand,
-            )
-        )
-    return found
+    few = variant.allowed & (school.company * _HALF_EMPTY <= places)
+    if places < _LARGE or not few.any():
+        return [variant]
+    most = int(school.company[few].max())
+    doubles = int((variant.seat_demand[variant.allowed] > 1).sum())
+    shared = variant.shared if most > variant.shared else 0
+    small = replace(
+        variant,
+        seats=min(variant.seats, most + min(most, doubles)),
+        spaces=min(variant.spaces, most),
+        few=True,
+        shared=shared,
+        shared_demand=variant.shared_demand if shared else np.zeros_like(variant.shared_demand),
+    )
+    others = replace(variant, allowed=variant.allowed & ~few)
+    return [small, others] if others.allowed.any() else [small]
 
 
 def _layouts(problem: Problem, kind: int) -> list[tuple[int, int]]:
