@@ -100,16 +100,16 @@ def _by_company(school: School, variant: Variant) -> list[Variant]:
     most = int(school.company[few].max())
     doubles = int((variant.seat_demand[variant.allowed] > 1).sum())
     shared = variant.shared if most > variant.shared else 0
+    others = replace(variant, allowed=variant.allowed & ~few)
     small = replace(
         variant,
         seats=min(variant.seats, most + min(most, doubles)),
         spaces=min(variant.spaces, most),
-        few=True,
+        few=bool(others.allowed.any()),
         shared=shared,
         shared_demand=variant.shared_demand if shared else np.zeros_like(variant.shared_demand),
     )
-    others = replace(variant, allowed=variant.allowed & ~few)
-    return [small, others] if others.allowed.any() else [small]
+    return [small, others] if small.few else [small]
 
 
 def _layouts(problem: Problem, kind: int) -> list[tuple[int, int]]:
