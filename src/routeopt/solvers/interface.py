@@ -3,7 +3,7 @@
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Protocol
 
 import numpy as np
@@ -131,6 +131,11 @@ class Duals:
     cuts: NDArray[np.float64]
     pounds: float
     block: float = 0.0
+
+    def same(self, other: "Duals") -> bool:
+        """Say whether all prices are the same to the last bit."""
+        names = [one.name for one in fields(self)]
+        return all(np.array_equal(getattr(self, name), getattr(other, name)) for name in names)
 
 
 @dataclass(frozen=True, slots=True)

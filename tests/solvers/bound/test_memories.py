@@ -12,15 +12,18 @@ from routeopt.solvers.bound.columns import route_pounds
 from routeopt.solvers.bound.cuts import cuts_of
 from routeopt.solvers.bound.labels import least_walk, price
 from routeopt.solvers.bound.relaxed import Flags, Floats, School, among, remember, school_of
-from routeopt.solvers.bound.tactics import REMEMBERING, way_of
-from routeopt.solvers.bound.variants import Variant, variants_of
+from routeopt.solvers.bound.tactics import GLANCING, PLAIN, REMEMBERING, way_of
+from routeopt.solvers.bound.variants import Variant, shared_blocks, variants_of
 from routeopt.solvers.interface import Duals
 
 _PUPILS, _RIDERS = 24, 6
 
 
-def _school(seed: int) -> tuple[School, Variant, Floats]:
-    """Make a school, and a way to drive in which a few pupils may ride, worth a lot."""
+def _school(seed: int, *, shares: bool = False) -> tuple[School, Variant, Floats]:
+    """Make a school, and a way to drive in which a few pupils may ride, worth a lot.
+
+    With ``shares`` no more than two of those aboard may share an assistant.
+    """
     problem = plain_problem(_PUPILS, seed, "small")
     problem = problem.replace(
         alone=np.zeros_like(problem.alone), apart=np.zeros_like(problem.apart)
@@ -28,7 +31,10 @@ def _school(seed: int) -> tuple[School, Variant, Floats]:
     school = school_of(problem, 0)
     assert school is not None
     rng = np.random.default_rng(seed)
-    variant = max(variants_of(problem, school), key=lambda one: one.seats)
+    ways = [one for one in variants_of(problem, school) if not shares or one.shared]
+    variant = max(ways, key=lambda one: one.seats)
+    if shares:
+        variant = replace(variant, shared=2)
     riders = rng.choice(np.flatnonzero(variant.allowed), _RIDERS, replace=False)
     allowed = np.zeros(school.pupils.size, np.bool_)
     allowed[riders] = True
@@ -70,11 +76,14 @@ def _by_hand(school: School, variant: Variant, prize: Floats) -> float:
     return float(least)
 
 
-@pytest.mark.parametrize("effort", [0, REMEMBERING])
+@pytest.mark.parametrize("shares", [False, True])
+@pytest.mark.parametrize("effort", [PLAIN, GLANCING, REMEMBERING])
 @pytest.mark.parametrize("seed", range(1, 7))
-def test_pricing_with_memories_of_riders_finds_the_best_route(seed: int, effort: int) -> None:
+def test_pricing_with_memories_of_riders_finds_the_best_route(
+    seed: int, effort: int, *, shares: bool
+) -> None:
     """A chain that remembers all who ride never returns: the best is the best of all orders."""
-    school, variant, prize = _school(seed)
+    school, variant, prize = _school(seed, shares=shares)
     walk, found = _least(school, variant, prize, effort)
     assert found == pytest.approx(_by_hand(school, variant, prize), abs=1e-6)
     assert found < 0
@@ -128,13 +137,16 @@ def test_who_rides_with_few_has_a_way_to_drive_with_each_company(seed: int) -> N
     limits = rng.choice([2, 3, 5, 99], n, p=[0.1, 0.1, 0.2, 0.6])
     free = variants_of(problem, replace(school, company=np.full(n, 99)))
     kept = variants_of(problem, replace(school, company=limits))
+    few = [one for one in kept if one.few]
+    assert few
     tried = 0
     for _ in range(400):
         members = rng.permutation(n)[: rng.integers(1, 13)].tolist()
         if limits[members].min() < len(members):
             continue
+        blocks = shared_blocks(problem, school, school.pupils[members].tolist())
         for variant in free:
-            if _fits(variant, members):
+            if variant.blocks == blocks and _fits(variant, members):
                 same = [
                     one
                     for one in kept
@@ -144,4 +156,9 @@ def test_who_rides_with_few_has_a_way_to_drive_with_each_company(seed: int) -> N
                 assert any(_fits(one, members) for one in same)
                 tried += 1
     assert tried > 100
-    assert any(one.seats + one.spaces > 9 and limits[one.allowed].min() > 5 for one in kept)
+    for one in few:
+        # Nobody thinks of filling a large vehicle with a company that has to stay small.
+        counted = (one.seat_demand == 1).all() or (one.shared_demand == 1).all()
+        riders = np.flatnonzero(one.allowed)
+        for _ in range(50 if counted else 0):
+            assert not _fits(one, rng.permutation(riders)[:6].tolist())

@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 import pytest
 
-from routeopt.solvers.bound import pricing, settling
+from routeopt.solvers.bound import settling, trials
 from routeopt.solvers.bound.proved import Shortfall, proved
 from routeopt.solvers.bound.prover import Prover
 from routeopt.solvers.bound.watch import Watch
@@ -97,7 +97,8 @@ def test_a_proof_that_looked_for_dear_routes_only_stays_below_the_best_plan(
 
     The plan known is one in a hundred too dear, so that a bound which is too high has room to show.
     """
-    monkeypatch.setattr(pricing, "_LIGHT", -1.0)
+    monkeypatch.setattr(trials, "_TIMID", np.inf)
+    monkeypatch.setattr(trials, "_FIRST", 1.0)
     monkeypatch.setattr(settling, "_NEARLY", 1.0)
     here = bounded_problem(seed)
     least = optimum_pence(here)
@@ -113,6 +114,7 @@ def test_a_proof_that_looked_for_dear_routes_only_stays_below_the_best_plan(
     rough = Prover(here, watch)
     rough._settler._beams = []  # noqa: SLF001 - quick searches would find what rough ones overlook
     pricer = rough._pricer  # noqa: SLF001 - nothing small is hard enough to be searched roughly
-    pricer._coarse = [5.0] * len(pricer._coarse)  # noqa: SLF001 - as above
+    for one in pricer._trials:  # noqa: SLF001 - as above
+        one.coarse = 5.0
     rough.run()
     assert 0 < rough.bound_pence <= least

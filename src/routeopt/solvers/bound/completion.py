@@ -121,6 +121,11 @@ def _fill(
         for spaces in range(last_spaces + 1):
             for seats in range(most[0] + 1):
                 left = seats * strides[0] + spaces * strides[1] + shared * strides[2]
+                # Whoever shares an assistant takes a place: no more of it can be used.
+                places = seats + (spaces if strides[1] else most[1])
+                if shared > places:
+                    best[left] = best[left - (shared - places) * strides[2]]
+                    continue
                 for stand in range(stands):
                     i, quarter = standing[stand]
                     week = past.week[i]

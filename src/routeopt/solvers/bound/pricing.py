@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 
@@ -20,16 +19,17 @@ from routeopt.solvers.bound.labels import least_walk, price, route_of
 from routeopt.solvers.bound.listing import list_routes, marks_of
 from routeopt.solvers.bound.proved import Shortfall, most_lost, proved
 from routeopt.solvers.bound.relaxed import Floats, Graph, School, among
+from routeopt.solvers.bound.rota import Rota
 from routeopt.solvers.bound.tactics import (
     FINE_STEP_S,
-    MOST_EFFORT,
-    NO_SHARES,
+    GLANCING,
+    PLAIN,
     REMEMBERING,
+    Way,
     counted_pounds,
-    past_for,
-    recall_of,
     way_of,
 )
+from routeopt.solvers.bound.trials import Trials, size
 from routeopt.solvers.bound.variants import Variant
 from routeopt.solvers.interface import Duals
 
@@ -41,36 +41,15 @@ _ENOUGH, _ENOUGH_SHARE = 20, 1 / 3
 """Columns after which an exact pass ends, and as a share of the pupils where that is more."""
 _REACH = 40
 """Pupils that a quick search looks at from another."""
-_MANY_LABELS = {0: 8_000, REMEMBERING: 100_000}
-"""Labels above which completions are made sharper."""
-_EASY = 1_000
-"""Places times pupils up to which plain completions are tried first."""
 _MOST_LISTED = 2_500_000
 _MOST_LISTED_LABELS = 5_000_000
-_COARSE, _COARSEST = 0.02, 0.3
-"""Share of the least price from which a variant with too many labels is looked at, and the
-largest."""
-_FINEST = 0.004
-_COARSER = 1.5
-"""How many times as coarse the next try is."""
-_LEFT_OPEN = 0.45
-"""Share of what completions leave open from which a search that gave up is tried next."""
-_MUCH_MORE = 2
-"""Pupils more remembered from which a coarser grid of completions pays."""
-_MOVED = 0.002
-"""Share by which the prices' total has to move before what was given up is tried again."""
 MOST_WORK = 1_000_000_000
-_LIGHT, _TRIFLING_WORK = 0.07, 1e7
-"""Share of the comparisons allowed up to which a search for half as much is worth trying, and
-comparisons up to which a pass for all of it is."""
+_TRIFLING_WORK = 1e7
+"""Comparisons up to which a pass is so light that looking for less can be no trouble."""
+_GLANCE_WORK = 20_000_000
+"""Comparisons that a search with completions of little effort may take."""
 _WORTH = 0.01
 """Pounds a year below which a reduced cost is taken for nought; the bound allows for it."""
-
-
-class _GaveUp(NamedTuple):
-    coarse: float
-    pounds: float
-    work: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,18 +108,20 @@ class Pricer:
         self._keepings = keepings
         self._stop = stop
         self._ways = [(school, variant) for school, variants in schools for variant in variants]
-        self._ease = [0] * len(self._ways)
-        self._effort = [REMEMBERING if _size(variant) > _EASY else 0 for _, variant in self._ways]
-        self._coarse = [0.0] * len(self._ways)
-        self._open = [0.0] * len(self._ways)
+        self._trials = [Trials(school, variant) for school, variant in self._ways]
         # The hardest come last, in the hope that they need not come at all.
-        self._order = sorted(range(len(self._ways)), key=lambda k: _size(self._ways[k][1]))
+        self._order = sorted(range(len(self._ways)), key=lambda k: size(self._ways[k][1]))
         self._graphs: dict[int, Graph] = {}
         self._books: dict[int, tuple[Book, Book]] = {}
-        self._turn = 0
+        self._rota = Rota(k for k, (_, variant) in enumerate(self._ways) if not variant.few)
         self._work = 0
         self._most_work = MOST_WORK
-        self._gave_up: dict[int, _GaveUp] = {}
+        self._asked: tuple[Duals, list[Cut]] | None = None
+
+    @property
+    def hard(self) -> int:
+        """Ways to drive of which not all is looked for, as searches have given up."""
+        return sum(trials.hard for trials in self._trials)
 
     def remember(self) -> None:
         """Take notice that a school's memories have changed."""
@@ -149,15 +130,16 @@ class Pricer:
     def quick(self, duals: Duals, cuts: list[Cut], beam: int, most: int) -> Findings:
         """Look for columns without proof, until there are ``most`` of them."""
         columns = self._kept(duals, cuts)[0]
-        number = len(self._ways)
-        for turn in range(number):
-            if self._stop():
+        awake, resting = self._rota.round()
+        for here in (*awake, *resting):
+            if self._stop() or (here in resting and len(columns) >= _ENOUGH):
                 break
-            here = (self._turn + turn) % number
-            if not self._ways[here][1].few:
-                columns += self._price(here, duals, cuts, beam)[1]
+            way = self._way(here, duals, PLAIN, _REACH)
+            found = self._search(here, way, duals, cuts, beam=beam)[1]
+            self._rota.gave(here, len(found))
+            columns += found
             if len(columns) >= most:
-                self._turn = (self._turn + turn + 1) % number
+                self._rota.end(here)
                 break
         return Findings(columns, None)
 
@@ -178,6 +160,10 @@ class Pricer:
             Comparisons of labels after which a variant's search gives up, and looks for less.
         """
         self._most_work = most_work
+        if self._asked is None or not self._asked[0].same(duals) or self._asked[1] != cuts:
+            self._asked = duals, list(cuts)
+            for trials in self._trials:
+                trials.forget()
         columns, shortfalls = self._kept(duals, cuts)
         before = self._work
         enough = max(_ENOUGH, _ENOUGH_SHARE * duals.prize.size)
@@ -199,67 +185,61 @@ class Pricer:
     def _exact(
         self, number: int, duals: Duals, cuts: list[Cut], share: float
     ) -> tuple[Shortfall | None, list[Column]]:
-        # Where labels are many, completions are made sharper; where they stay too many, only
-        # dearer routes are looked for, and at last routes are let go further. Where they turn
-        # out few, cheaper routes are looked for again.
-        variant = self._ways[number][1]
+        variant, trials = self._ways[number][1], self._trials[number]
+        asked = -max(_WORTH, share * variant.cheapest)
+        reduced = trials.known(asked, duals.pounds, self._most_work)
+        if reduced is not None:
+            return self._shortfall(number, duals, reduced), []
+        glanced = self._glanced(number, duals, cuts, share)
+        if glanced is not None:
+            return glanced
+        trials.begin()
         proved_so_far: Shortfall | None = None
+        way, floor, prepared = None, -np.inf, (-1, -1)
         while True:
-            coarse = max(share, self._coarse[number])
+            if way is None or prepared != (trials.effort, trials.ease):
+                prepared = trials.effort, trials.ease
+                way = self._way(number, duals, trials.effort)
+                floor = _floor(way)
+                trials.opened(-floor / variant.cheapest, share)
+            coarse = max(share, trials.coarse)
             below = -max(_WORTH, coarse * variant.cheapest)
-            priced, found = self._price(number, duals, cuts, 0, below)
+            priced, found = self._search(number, way, duals, cuts, below)
             self._work += priced.work
             if priced.complete:
-                proved_so_far = self._shortfall(number, duals, min(priced.least, below))
+                reduced = max(floor, min(priced.least, below))
+                trials.completed(reduced, coarse, priced.work)
+                proved_so_far = self._shortfall(number, duals, reduced)
             else:
-                self._gave_up[number] = _GaveUp(coarse, duals.pounds, self._most_work)
-            finer = coarse / _COARSER if coarse > 2 * _FINEST else 0.0
-            light = priced.work < _LIGHT * self._most_work and not found and coarse > share
-            if priced.complete and light and self._worth_trying(number, finer, duals):
-                self._coarse[number] = finer
-            elif priced.complete:
-                many = priced.labels > _MANY_LABELS.get(self._effort[number], np.inf)
-                if many and self._pays(number):
-                    self._sharpen(number)
-                return proved_so_far, found
-            elif not self._ease_off(number, coarse) or proved_so_far or found:
-                return proved_so_far, found
-            if self._stop():
+                trials.failed(coarse, duals.pounds, self._most_work)
+            if priced.complete:
+                finer = not found and trials.refine(asked, duals.pounds, self._most_work)
+                if not finer:
+                    trials.ponder(priced.labels)
+            else:
+                finer = trials.ease_off(coarse) and not (proved_so_far or found)
+            if not finer or self._stop():
                 return proved_so_far, found
 
-    def _worth_trying(self, number: int, coarse: float, duals: Duals) -> bool:
-        # Not what it gave up at these prices with as much work allowed.
-        last = self._gave_up.get(number)
-        if last is None or max(coarse, _FINEST) > last.coarse:
-            return True
-        moved = abs(duals.pounds - last.pounds) > _MOVED * last.pounds
-        return moved or self._most_work > 2 * last.work
-
-    def _pays(self, number: int) -> bool:
-        # Whether sharper completions remember so much more that they make up for a coarser grid.
-        effort = self._effort[number]
-        school, variant = self._ways[number]
-        more = recall_of(school, variant, effort + 1) - recall_of(school, variant, effort)
-        quarters, now = (past_for(school, one).least_m.shape[1] for one in (effort + 1, effort))
-        return more >= _MUCH_MORE or (more >= 0 and quarters > now)
-
-    def _sharpen(self, number: int) -> bool:
-        sharper = self._effort[number] < MOST_EFFORT
-        self._effort[number] += sharper
-        return sharper
-
-    def _ease_off(self, number: int, coarse: float) -> bool:
-        # The next thing to try after a search had to give up; False where nothing is left.
-        if self._effort[number] < REMEMBERING and self._sharpen(number):
-            return True
-        if coarse < _COARSEST:
-            self._coarse[number] = max(_COARSE, _COARSER * coarse, _LEFT_OPEN * self._open[number])
-            return True
-        if self._sharpen(number):
-            return True
-        eased = self._ease[number] < NO_SHARES
-        self._ease[number] += eased
-        return eased
+    def _glanced(
+        self, number: int, duals: Duals, cuts: list[Cut], share: float
+    ) -> tuple[Shortfall, list[Column]] | None:
+        # Completions that take little time mostly do: the others take most of a pass.
+        variant, trials = self._ways[number][1], self._trials[number]
+        if not trials.glances or trials.coarse > share:
+            return None
+        below = -max(_WORTH, share * variant.cheapest)
+        for effort in (PLAIN, GLANCING):
+            way = self._way(number, duals, effort)
+            floor = _floor(way)
+            priced, found = self._search(number, way, duals, cuts, below, most_work=_GLANCE_WORK)
+            self._work += priced.work
+            if priced.complete:
+                reduced = max(floor, min(priced.least, below))
+                trials.completed(reduced, share, priced.work)
+                return self._shortfall(number, duals, reduced), found
+        trials.glances = False
+        return None
 
     def _shortfall(self, number: int, duals: Duals, reduced: float) -> Shortfall:
         school, variant = self._ways[number]
@@ -283,7 +263,7 @@ class Pricer:
                 school,
                 variant,
                 duals,
-                ease=self._ease[number],
+                ease=self._trials[number].ease,
                 effort=REMEMBERING,
                 graph=graph,
                 step_s=FINE_STEP_S,
@@ -311,17 +291,22 @@ class Pricer:
                 shortfalls.append(Shortfall(cheapest, reduced, cheapest, once=True))
         return columns, shortfalls
 
-    def _price(
-        self, number: int, duals: Duals, cuts: list[Cut], beam: int, below: float = -_WORTH
+    def _way(self, number: int, duals: Duals, effort: int, reach: int | None = None) -> Way:
+        school, variant = self._ways[number]
+        ease, graph = self._trials[number].ease, self._graph(number)
+        return way_of(school, variant, duals, ease=ease, effort=effort, graph=graph, reach=reach)
+
+    def _search(
+        self,
+        number: int,
+        way: Way,
+        duals: Duals,
+        cuts: list[Cut],
+        below: float = -_WORTH,
+        beam: int = 0,
+        most_work: int | None = None,
     ) -> tuple[Priced, list[Column]]:
         school, variant = self._ways[number]
-        effort = 0 if beam else self._effort[number]
-        reach = _REACH if beam else None
-        ease, graph = self._ease[number], self._graph(number)
-        way = way_of(school, variant, duals, ease=ease, effort=effort, graph=graph, reach=reach)
-        if not beam:
-            walk = least_walk(way.graph, way.past, way.room, way.won, way.table)
-            self._open[number] = -walk / variant.cheapest
         bits = cuts_of(school, cuts, duals.cuts)
         words = bits.member.shape[1]
         if words not in self._books:
@@ -330,7 +315,7 @@ class Pricer:
         book, batch = self._books[words]
         priced = price(
             way.graph, way.past, way.room, way.won, bits, way.table, below, book,
-            batch, beam, self._most_work, self.halt,
+            batch, beam, most_work or self._most_work, self.halt,
         )  # fmt: skip
         columns = [
             column_of_route(school, variant, route_of(book, end)) for end in priced.ends[:_TAKEN]
@@ -344,8 +329,9 @@ class Pricer:
         return self._graphs[number]
 
 
-def _size(variant: Variant) -> int:
-    return (variant.seats + variant.spaces) * int(variant.allowed.sum())
+def _floor(way: Way) -> float:
+    # What completions alone prove.
+    return least_walk(way.graph, way.past, way.room, way.won, way.table)
 
 
 def _won(school: School, duals: Duals) -> Floats:

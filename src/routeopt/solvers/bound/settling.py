@@ -24,14 +24,22 @@ _HARDLY_ANY = 10
 """Columns below which a quick search gives way to the next."""
 _SHARES = (0.08, 0.04, 0.02, 0.01, 0.005, 0.0)
 """What reduced costs are looked for first, as shares of what a route costs at least, and later."""
+_FOCUS = 0.5
+"""Share of what was lost by the last pass below which reduced costs matter little: who is known
+as well as that is left alone while others lose more."""
+_VAIN, _SLOW = 2, 5e-4
+"""Passes in a row to no avail after which the rest is let be, and the share by which one has to
+raise the bound."""
 _NEARLY = 0.02
 """Columns are no longer looked for once they could raise the bound by no more than this share of
 the gap."""
 _WORK_A_SECOND, _LONGEST_S = 20_000_000, 400.0
 """Comparisons of labels a search may take for each second left (a core does some 500 million a
 second), and the seconds above which it gets no more."""
-_AT_FIRST = 0.6
+_AT_FIRST = 0.3
 """Share of that at first, so that there soon is a bound."""
+_HARD = 3
+"""Ways to drive that may be so much work before each is allowed less."""
 _PATIENT = 4
 """How much more it may take where nothing else is left to be found."""
 
@@ -96,6 +104,8 @@ class Settler:
         self._step = 0
         self._chosen = False
         self._patience = 1
+        self._lost_share = 0.0
+        self._vain = 0
         self.pass_s = 0.0
 
     def settle(
@@ -120,6 +130,7 @@ class Settler:
             Whether it is enough that quick searches find none; nothing is proved then.
         """
         bound = from_
+        self._vain = 0
         duals: Duals | None = None
         beam = 0
         while not self._watch.stop():
@@ -139,7 +150,7 @@ class Settler:
                 self._pricer.remember()
                 beam = 0
                 continue
-            searched = self._search(master, duals, raise_)
+            searched = self._search(master, duals, raise_, bound)
             bound = max(bound, searched.bound)
             if searched.over or self._watch.beaten(bound):
                 return Settled(bound, solution, duals, searched.lost)
@@ -151,10 +162,15 @@ class Settler:
         found = self._pricer.quick(duals, master.cuts, self._beams[beam], most)
         return master.add(found.columns)
 
-    def _search(self, master: Master, duals: Duals, raise_: Raise | None) -> _Searched:
+    def _search(
+        self, master: Master, duals: Duals, raise_: Raise | None, before: float
+    ) -> _Searched:
         # A pass of exact pricing; where it finds nothing the next looks for less.
         started = time.monotonic()
-        found = self._pricer.exact(duals, master.cuts, _SHARES[self._step], self._most_work())
+        share = _SHARES[self._step]
+        if self._pricer.hard:
+            share = max(share, _FOCUS * self._lost_share)
+        found = self._pricer.exact(duals, master.cuts, share, self._most_work())
         self.pass_s = time.monotonic() - started
         added = master.add(found.columns)
         if found.proved is None:
@@ -163,7 +179,11 @@ class Settler:
             raise_(found.proved)
         last = len(_SHARES) - 1
         nearly = duals.pounds - found.proved <= _NEARLY * self._watch.gap_pounds(found.proved)
-        if nearly or (not added and self._step == last and not self._more_patient()):
+        self._lost_share = min(_SHARES[0], found.lost / duals.pounds)
+        self._vain = self._vain + 1 if found.proved < (1 + _SLOW) * before else 0
+        vain = self._vain >= _VAIN and self._pricer.hard > 0
+        spent = vain or (not added and self._step == last)
+        if nearly or (spent and not self._more_patient()):
             self._patience = 1
             return _Searched(found.proved, found.lost, added, over=True)
         if not added:
@@ -174,10 +194,12 @@ class Settler:
         if self._watch.by_rounds or self._patience > 1:
             return False
         self._patience = _PATIENT
+        self._vain = 0
         return True
 
     def _most_work(self) -> int:
         if self._watch.by_rounds:
             return MOST_WORK
-        first = 1 if self._step else _AT_FIRST
-        return int(first * self._patience * _WORK_A_SECOND * min(_LONGEST_S, self._watch.left_s()))
+        share = 1 if self._step else _AT_FIRST
+        share *= min(1.0, _HARD / max(1, self._pricer.hard))
+        return int(share * self._patience * _WORK_A_SECOND * min(_LONGEST_S, self._watch.left_s()))

@@ -21,9 +21,10 @@ MINUTES, SHORT_MEMORY, NO_SHARES = 1, 2, 3
 many pupils shared assistants can look after."""
 _REMEMBERED = 4
 _SLOPES = np.array([1.0, 0.5, 0.0])
-REMEMBERING, LONG_MEMORY, MOST_EFFORT = 1, 2, 3
-"""Steps of effort from which completions count shared assistance and remember a few pupils, as
-many as can be afforded on a coarser grid, and know the minimum price as well."""
+PLAIN, GLANCING, REMEMBERING, LONG_MEMORY, MOST_EFFORT = range(5)
+"""Steps of effort: plain completions; those that count shared assistance and remember half of a
+few pupils; all of the few; as many as can be afforded on a coarser grid; and those that know the
+minimum price as well."""
 _LONG_STEP_S = 120
 _MOST_RECALL, _LONG_RECALL = 5, 7
 _MOST_ENTRIES = 6e7
@@ -62,7 +63,7 @@ def way_of(
     ease
         How much is let go, see ``MINUTES`` and the others.
     effort
-        How sharp completions are, see ``REMEMBERING`` and the others.
+        How sharp completions are, see ``PLAIN`` and the others.
     graph
         The school's with memories for those who may ride; its own if None.
     step_s
@@ -76,7 +77,7 @@ def way_of(
     most = np.array([variant.seats, variant.spaces, shared], np.int64)
     shares = variant.shared_demand if shared else np.zeros_like(variant.shared_demand)
     demand = np.stack([variant.seat_demand, variant.space_demand, shares], axis=1)
-    counted = most * (np.array([1, 1, 0]) if effort < REMEMBERING else 1)
+    counted = most * (np.array([1, 1, 0]) if effort < GLANCING else 1)
     strides = _strides(most, counted)
     slopes = _SLOPES[: 1 if effort < MOST_EFFORT else None]
     nodes = np.flatnonzero(variant.allowed)
@@ -148,7 +149,7 @@ def counted_pounds(variant: Variant, duals: Duals) -> float:
 
 def past_for(school: School, effort: int) -> Past:
     """Legs past the absent with as many quarters as so much effort has."""
-    if effort < REMEMBERING:
+    if effort < GLANCING:
         return school.past
     return school.past_finely if effort < LONG_MEMORY else school.past_finest
 
@@ -156,7 +157,7 @@ def past_for(school: School, effort: int) -> Past:
 def recall_of(school: School, variant: Variant, effort: int, step_s: int | None = None) -> int:
     """Say how many near pupils completions of so much effort remember."""
     if effort < REMEMBERING:
-        return 0
+        return recall_of(school, variant, REMEMBERING, step_s) // 2 if effort else 0
     nodes = np.flatnonzero(variant.allowed)
     rooms = float((variant.seats + 1) * (variant.spaces + 1) * (variant.shared + 1))
     longest = float(school.graph.cap_s[nodes].max())

@@ -32,7 +32,8 @@ class Variant:
     ----------
     seats, spaces, shared
         Room for pupils: seats left by shared assistants, wheelchair spaces, and pupils whom
-        they can look after.
+        they can look after (all pupils, where they can look after more than may ride together);
+        0 where that does not bind.
     fixed, least
         Price before miles, and the minimum; both with shared assistants.
     mile
@@ -86,11 +87,11 @@ def variants_of(problem: Problem, school: School) -> list[Variant]:
             for charge in charges:
                 variant = _variant(problem, school, kind, (seats, spaces), charge)
                 if variant is not None:
-                    found += _by_company(school, variant)
+                    found += _by_company(problem, school, variant)
     return found
 
 
-def _by_company(school: School, variant: Variant) -> list[Variant]:
+def _by_company(problem: Problem, school: School, variant: Variant) -> list[Variant]:
     # Whoever rides with few others does so in a large vehicle, too: these companies have a way
     # of their own with as little room as they need, so that nobody thinks of filling it.
     places = variant.seats + variant.spaces
@@ -98,18 +99,34 @@ def _by_company(school: School, variant: Variant) -> list[Variant]:
     if places < _LARGE or not few.any():
         return [variant]
     most = int(school.company[few].max())
-    doubles = int((variant.seat_demand[variant.allowed] > 1).sum())
-    shared = variant.shared if most > variant.shared else 0
     others = replace(variant, allowed=variant.allowed & ~few)
-    small = replace(
-        variant,
-        seats=min(variant.seats, most + min(most, doubles)),
-        spaces=min(variant.spaces, most),
-        few=bool(others.allowed.any()),
-        shared=shared,
-        shared_demand=variant.shared_demand if shared else np.zeros_like(variant.shared_demand),
-    )
-    return [small, others] if small.few else [small]
+    found = [others] if others.allowed.any() else []
+    if variant.blocks > 1 and most < _fewest(problem, variant.blocks):
+        return found
+    return [_small(replace(variant, few=bool(found)), most), *found]
+
+
+def _small(variant: Variant, most: int) -> Variant:
+    # As little room as so many pupils need. How many they are is counted in place of the seats
+    # where there are enough, or of those who share assistants where everybody may.
+    everyone = np.ones_like(variant.seat_demand)
+    doubles = int((variant.seat_demand[variant.allowed] > 1).sum())
+    needed = most + min(most, doubles)
+    free = most <= variant.shared or not variant.shared
+    small = replace(variant, spaces=min(variant.spaces, most))
+    if free and variant.seats < needed:
+        return replace(small, shared=most, shared_demand=everyone)
+    if free:
+        small = replace(small, shared=0, shared_demand=np.zeros_like(variant.shared_demand))
+    # Short of that, that an own assistant takes a seat is let go.
+    if variant.seats >= most:
+        return replace(small, seats=most, seat_demand=everyone)
+    return small
+
+
+def _fewest(problem: Problem, blocks: int) -> int:
+    # Pupils who share so many assistants at least.
+    return (blocks - 1) * problem.pa_share_max + 1
 
 
 def _layouts(problem: Problem, kind: int) -> list[tuple[int, int]]:
@@ -144,11 +161,10 @@ def _variant(
     shared = problem.pa_shared[pupils]
     counted = shared & school.regular if charge.few_regular else shared
     most_shared = (charge.blocks - charge.few_regular) * problem.pa_share_max
-    fewest = (charge.blocks - 1) * problem.pa_share_max + 1
     seat_demand = (~wheelchair).astype(np.int64) + own
     allowed = charge.allowed & problem.type_fits[pupils, kind] & (seat_demand <= seats)
     allowed &= wheelchair.astype(np.int64) <= spaces
-    pointless = charge.blocks > 1 and seats + spaces < fewest
+    pointless = charge.blocks > 1 and seats + spaces < _fewest(problem, charge.blocks)
     if seats < 0 or not allowed.any() or pointless:
         return None
     money = school.year_share / PENCE
