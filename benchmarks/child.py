@@ -4,7 +4,6 @@ Reads the job as JSON from standard input and writes what it measured as the las
 """
 
 import json
-import resource
 import sys
 import time
 from importlib import import_module
@@ -13,6 +12,7 @@ from importlib.metadata import version
 from benchmarks import county, first, ours, profile_proof, profile_search
 from benchmarks.instances import SCHOOL_ID, Fleet, compiled, instance
 from benchmarks.judge import breaches_of
+from benchmarks.memory import PeakMemory
 from benchmarks.peers.settings import PEERS
 from benchmarks.reprice import Repricer
 from benchmarks.store import Job, Record
@@ -28,16 +28,14 @@ _FIND_S = 20.0
 def measure(job: Job) -> Record:
     """Run a job and say what came of it.
 
-    ``peak_mib`` is of the whole process and the largest it started, as if both peaked together.
+    ``peak_mib`` is the most that the process and those it started held at once.
     """
     measuring = {
         "ours": _ours, "peer": _peer, "county": _county, "start": _start, "profile": _profile,
     }  # fmt: skip
-    measured = measuring[job.what](job)
-    # The system counts in KiB here.
-    both = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-    peak = sum(resource.getrusage(one).ru_maxrss for one in both) // 1024
-    return {**measured, "peak_mib": peak}
+    with PeakMemory() as memory:
+        measured = measuring[job.what](job)
+    return {**measured, "peak_mib": memory.mib}
 
 
 def _fleet(job: Job) -> Fleet:

@@ -181,7 +181,7 @@ def _ground(
         scope=scope,
         pupils=pupils,
         todays=today,
-        nothing=DoNothing(today, ()),
+        work_out_nothing=lambda: DoNothing(today, ()),
         unplanned=(),
         carrying_lost=(),
         market=market_for(area, here, scope.schools),

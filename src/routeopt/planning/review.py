@@ -4,6 +4,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache, partial
 
 from routeopt.data.loading import LoadedPack
 from routeopt.domain.area import ServiceArea
@@ -70,8 +71,10 @@ def prepare(area: ServiceArea, travel: TravelTimes, scope: Scope, seed: int) -> 
         scope = review_scope(area, scope.schools, locked=[*locked_before, *locked])
         scope = replace(scope, notes=tuple(dict.fromkeys([*notes, *scope.notes])))
         ground = _ground(area, travel, scope)
-    nothing = do_nothing(area, travel, ground.pupils, ground.todays, ended=scope.ended, seed=seed)
-    return replace(ground, nothing=nothing)
+    nothing = partial(
+        do_nothing, area, travel, ground.pupils, ground.todays, ended=scope.ended, seed=seed
+    )
+    return replace(ground, work_out_nothing=cache(nothing))
 
 
 def _ground(area: ServiceArea, travel: TravelTimes, scope: Scope) -> Ground:
@@ -104,7 +107,7 @@ def _ground(area: ServiceArea, travel: TravelTimes, scope: Scope) -> Ground:
         scope=scope,
         pupils=pupils,
         todays=today,
-        nothing=DoNothing(today, ()),
+        work_out_nothing=lambda: DoNothing(today, ()),
         unplanned=unplanned,
         carrying_lost=tuple(c for c in whole if not lost.isdisjoint(c.members)),
         market=market_for(area, carried_here, scope.schools),

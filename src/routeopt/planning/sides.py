@@ -47,7 +47,9 @@ class Ground:
     """Everything both plans of a review stand on.
 
     ``pupils`` are those with a legal ride; ``todays`` the live contracts as they run;
-    ``carrying_lost`` the contracts that carry a pupil without one.
+    ``work_out_nothing`` what the year would be if nothing were done, worked out when first asked
+    for, as it can take seconds that no plan has to wait for; ``carrying_lost`` the contracts that
+    carry a pupil without a legal ride.
     """
 
     area: ServiceArea
@@ -55,11 +57,16 @@ class Ground:
     scope: Scope
     pupils: Mapping[str, Legs]
     todays: tuple[TodaysContract, ...]
-    nothing: DoNothing
+    work_out_nothing: Callable[[], DoNothing]
     unplanned: tuple[Unplanned, ...]
     carrying_lost: tuple[Carried, ...]
     market: Market
     fixed: tuple[Route, ...]
+
+    @property
+    def nothing(self) -> DoNothing:
+        """The year that follows if nothing is done."""
+        return self.work_out_nothing()
 
 
 @dataclass(frozen=True, slots=True)
