@@ -15,7 +15,7 @@ from tests.solvers.bound.test_prover import bounded_problem
 from tests.solvers.brute_force import optimum_pence
 
 
-def _no_cuts(_prover: Prover, _master: Master, settled: Settled, **_: object) -> Settled:
+def _no_cuts(_prover: Prover, _node: object, _master: Master, settled: Settled, _: int) -> Settled:
     return settled
 
 

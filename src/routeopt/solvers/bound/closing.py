@@ -14,7 +14,7 @@ from routeopt.solvers.bound.columns import Column, column_of_option
 from routeopt.solvers.bound.cuts import Cut, broken_triples
 from routeopt.solvers.bound.enumeration import Chooser
 from routeopt.solvers.bound.fives import broken_fives
-from routeopt.solvers.bound.master import Master, Solution
+from routeopt.solvers.bound.master import Count, Master, Solution
 from routeopt.solvers.bound.relaxed import Floats
 from routeopt.solvers.bound.variants import PENCE
 from routeopt.solvers.bound.watch import PROVED_PENCE, Watch
@@ -58,6 +58,8 @@ class Closing:
         The world; takes bounds in pounds a year.
     may_cut
         Whether a cut about these pupils counts rightly for every contract.
+    counts
+        A branch's rules on vehicles; assistants are not counted in a catalogue.
     """
 
     def __init__(
@@ -70,6 +72,8 @@ class Closing:
         watch: Watch,
         raise_: Callable[[float], None],
         may_cut: Callable[[Iterable[int]], bool],
+        *,
+        counts: Sequence[Count] = (),
     ) -> None:
         self._problem = problem
         self._pupils = pupils
@@ -81,7 +85,7 @@ class Closing:
         self._raise = raise_
         self._may_cut = may_cut
         self._inside: dict[Column, int] = {}
-        self._master = Master(problem, pupils, most=_MOST_COLUMNS)
+        self._master = Master(problem, pupils, counts, most=_MOST_COLUMNS)
         self._exact = [
             column
             for column in exact

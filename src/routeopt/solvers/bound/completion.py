@@ -73,8 +73,7 @@ def completions(
     n = demand.shape[0]
     longest = 0
     for i in nodes:
-        if graph.cap_s[i] > longest and graph.time_s[n, i] <= graph.cap_s[i]:
-            longest = graph.cap_s[i]
+        longest = max(longest, graph.cap_s[i])
     buckets = longest // step_s + 1
     subsets = 1 << recall
     carried = _recalled(graph, recall)

@@ -21,7 +21,8 @@ from routeopt.solvers.problem import Problem
 from routeopt.solvers.supply import excess_pence
 
 _MOST_COLUMNS = 5_000
-_BROKEN_POUNDS = 50_000.0
+BROKEN_POUNDS = 50_000.0
+"""Price of breaking a branch's rule, in the master alone."""
 _NOTHING = 1e-7
 ASSISTANTS: frozenset[int] = frozenset()
 """What stands for shared assistants where kinds of vehicle are counted."""
@@ -132,7 +133,7 @@ class Master:
         row = self._model.add_linear_constraint(lb=count.low, ub=count.high)
         broken = self._model.add_variable(lb=0.0)
         row.set_coefficient(broken, -1.0 if np.isinf(count.low) else 1.0)
-        self._model.objective.set_linear_coefficient(broken, _BROKEN_POUNDS)
+        self._model.objective.set_linear_coefficient(broken, BROKEN_POUNDS)
         return row
 
     @property

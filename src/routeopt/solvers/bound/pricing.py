@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from routeopt.solvers.bound.arcs import Arc, decided, left_to_keep
 from routeopt.solvers.bound.book import Book, Priced, new_book
 from routeopt.solvers.bound.catalogue import (
     Catalogue,
@@ -105,7 +106,8 @@ class Pricer:
     ) -> None:
         self._scarce = scarce
         self.halt = np.zeros(1, np.int64)
-        self._keepings = keepings
+        self._keepings = self._all_keepings = keepings
+        self._arcs: tuple[Arc, ...] = ()
         self._stop = stop
         self._ways = [(school, variant) for school, variants in schools for variant in variants]
         self._trials = [Trials(school, variant) for school, variant in self._ways]
@@ -126,6 +128,15 @@ class Pricer:
     def remember(self) -> None:
         """Take notice that a school's memories have changed."""
         self._graphs.clear()
+
+    def decide(self, arcs: tuple[Arc, ...]) -> None:
+        """Look only for what a branch's rules on arcs leave, from now on."""
+        if arcs != self._arcs:
+            self._arcs = arcs
+            self._keepings = left_to_keep(self._all_keepings, arcs)
+            self._graphs.clear()
+            # What was proved is of another branch.
+            self._asked = None
 
     def quick(self, duals: Duals, cuts: list[Cut], beam: int, most: int) -> Findings:
         """Look for columns without proof, until there are ``most`` of them."""
@@ -325,7 +336,8 @@ class Pricer:
     def _graph(self, number: int) -> Graph:
         if number not in self._graphs:
             school, variant = self._ways[number]
-            self._graphs[number] = among(school.graph, variant.allowed)
+            graph = among(school.graph, variant.allowed)
+            self._graphs[number] = decided(school, graph, self._arcs)
         return self._graphs[number]
 
 

@@ -8,10 +8,11 @@ import heapq
 import itertools
 import time
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from routeopt.solvers.bound.arcs import Arc, split_arc
 from routeopt.solvers.bound.branching import split
 from routeopt.solvers.bound.closing import Closing
 from routeopt.solvers.bound.columns import Column, column_of_option
@@ -39,7 +40,7 @@ _VAIN = 0.1
 _NODES = 400
 _INHERITED = 5_000
 """Columns a branch begins with."""
-_ROUNDS, _ROUNDS_BY_ROUNDS = 40, 3
+_ROUNDS, _ROUNDS_BY_ROUNDS, _ROUNDS_BELOW = 40, 3, 6
 _FEW = 15
 _PASS_SHARE = 0.03
 _CLOSE_AGAIN = 0.65
@@ -51,11 +52,17 @@ _WORTH = 0.01
 
 @dataclass(order=True, slots=True)
 class _Node:
+    # ``listed`` is the smallest gap at which routes were listed on the way here.
     bound: float
     number: int
-    counts: tuple[Count, ...] = field(compare=False)
+    counts: tuple[Count, ...] = field(compare=False, default=())
+    arcs: tuple[Arc, ...] = field(compare=False, default=())
     columns: list[Column] = field(compare=False, default_factory=list)
     cuts: list[Cut] = field(compare=False, default_factory=list)
+    listed: float = field(compare=False, default=np.inf)
+
+    def raise_(self, pounds: float) -> None:
+        self.bound = max(self.bound, pounds)
 
 
 class Prover:
@@ -77,6 +84,7 @@ class Prover:
         priced = problem.alone.copy()
         for school in self._schools:
             priced[school.pupils] = True
+        self._chained = {p for school in self._schools for p in school.pupils.tolist()}
         self._pupils = np.flatnonzero(priced)
         self._keepings = keepings_of(problem, priced)
         ways = [(school, variants_of(problem, school)) for school in self._schools]
@@ -97,7 +105,6 @@ class Prover:
             problem.n,
         )
         self._round_s = 0.0
-        self._tried = np.inf
         self._numbers = itertools.count()
         self.duals: Duals | None = None
         self.root: Solution | None = None
@@ -137,25 +144,27 @@ class Prover:
             for option in apart.options((pupil,))
         ]
         columns += [self._column(option) for option in routes]
-        root = _Node(0.0, next(self._numbers), (), columns)
+        root = _Node(0.0, next(self._numbers), columns=columns)
         master = self._master(root)
-        settled = self._settler.settle(master, raise_=self._raise)
+        settled = self._settler.settle(master, raise_=lambda p: self._node_raised(root, p))
         self.root, self.duals = settled.solution, settled.duals
         if settled.solution is None or self._over():
             return self._closed()
         rounds = _ROUNDS_BY_ROUNDS if self._watch.by_rounds else _ROUNDS
-        settled = self._cut(master, settled, raising=True, rounds=rounds)
+        settled = self._cut(root, master, settled, rounds)
         if settled.duals is not None:
             self.root, self.duals = settled.solution, settled.duals
         if self._closed() or self._watch.by_rounds:
             return self._closed()
-        return self._branch(master, settled)
+        return self._branch(root, master, settled)
 
     def _column(self, option: RouteOption) -> Column:
         blocks = (shared_blocks(self._problem, one, option.members) for one in self._schools)
-        return column_of_option(option, sum(blocks))
+        column = column_of_option(option, sum(blocks))
+        # Chains leave out whoever has no place in a graph.
+        return replace(column, path=tuple(p for p in column.path if p in self._chained))
 
-    def _close(self, master: Master, settled: Settled) -> bool:
+    def _close(self, node: _Node, master: Master, settled: Settled) -> bool:
         # Lists all routes a cheaper plan could use, where they are few enough, and goes on
         # with those alone.
         best = self._watch.best_pence()
@@ -165,9 +174,9 @@ class Prover:
         gap = top - settled.duals.pounds + settled.lost + _WORTH * len(self._pupils)
         routes = sum(settled.solution.vehicles().values()) if settled.solution else 1.0
         few = len(self._pupils) <= _FEW
-        if gap > _CLOSE_AGAIN * self._tried or (gap > _CLOSE * top / routes and not few):
+        if gap > _CLOSE_AGAIN * node.listed or (gap > _CLOSE * top / routes and not few):
             return False
-        self._tried = gap
+        node.listed = gap
         listed = self._pricer.listed(settled.duals, master.cuts, gap)
         if listed is None:
             return False
@@ -178,13 +187,19 @@ class Prover:
             [column for column in master.columns if column.exact],
             self._pool,
             self._watch,
-            self._raise,
+            lambda pounds: self._node_raised(node, pounds),
             self._may_cut,
+            counts=[count for count in node.counts if count.kinds],
         )
         closing.run(settled.duals, master.cuts)
         # Only a much better plan would make another list worth its while.
-        self._tried = min(gap, top - self._bound)
-        return self._closed()
+        node.listed = min(gap, top - node.bound)
+        return self._watch.beaten(node.bound)
+
+    def _node_raised(self, node: _Node, pounds: float) -> None:
+        node.raise_(pounds)
+        if not node.counts and not node.arcs:
+            self._raise(pounds)
 
     def _may_cut(self, members: Iterable[int]) -> bool:
         members = list(members)
@@ -204,8 +219,10 @@ class Prover:
                 self._watch.raised(self.bound_pence)
 
     def _master(self, node: _Node) -> Master:
+        self._pricer.decide(node.arcs)
         master = Master(self._problem, self._pupils.tolist(), node.counts)
-        master.add(node.columns)
+        master.add(c for c in node.columns if all(arc.allows(c) for arc in node.arcs))
+        master.add(breach for arc in node.arcs for breach in arc.breaches())
         master.cut(node.cuts)
         return master
 
@@ -215,12 +232,12 @@ class Prover:
             return False
         return self._settler.pass_s < _PASS_SHARE * self._watch.left_s()
 
-    def _cut(self, master: Master, settled: Settled, *, raising: bool, rounds: int) -> Settled:
+    def _cut(self, node: _Node, master: Master, settled: Settled, rounds: int) -> Settled:
         slow = 0
         for _ in range(rounds):
-            if settled.solution is None or self._watch.stop() or self._watch.beaten(settled.bound):
+            if settled.solution is None or self._watch.stop() or self._watch.beaten(node.bound):
                 break
-            if raising and self._close(master, settled):
+            if self._close(node, master, settled):
                 break
             before, started = settled.bound, time.monotonic()
             if not self._sharpened(master, settled):
@@ -230,7 +247,7 @@ class Prover:
                 if loose.solution is None or not self._sharpened(master, loose):
                     break
             settled = self._settler.settle(
-                master, from_=before, raise_=self._raise if raising else None
+                master, from_=before, raise_=lambda pounds: self._node_raised(node, pounds)
             )
             self._round_s = time.monotonic() - started
             slow = slow + 1 if settled.bound - before < _SLOW * before else 0
@@ -269,10 +286,10 @@ class Prover:
                 found.append(Cut(members, memory))
         return found
 
-    def _branch(self, master: Master, settled: Settled) -> bool:
+    def _branch(self, root: _Node, master: Master, settled: Settled) -> bool:
         heap: list[_Node] = []
-        self._split(heap, _Node(settled.bound, 0, ()), master, settled)
-        lowest_leaf = np.inf if heap else settled.bound
+        self._split(heap, root, master, settled)
+        lowest_leaf = np.inf if heap else root.bound
         for _ in range(_NODES):
             if not heap or self._over():
                 break
@@ -282,17 +299,15 @@ class Prover:
                 heapq.heappush(heap, node)
                 break
             child = self._master(node)
-            done = self._settler.settle(child, from_=node.bound)
-            if done.solution is not None and not self._watch.beaten(done.bound):
-                done = self._cut(child, done, raising=False, rounds=6)
-            if done.solution is None and not self._watch.beaten(done.bound):
-                heapq.heappush(heap, _Node(done.bound, node.number, node.counts, node.columns,
-                                           node.cuts))  # fmt: skip
-                break
-            if self._watch.beaten(done.bound):
+            done = self._settler.settle(child, from_=node.bound, raise_=node.raise_)
+            done = self._cut(node, child, done, _ROUNDS_BELOW)
+            if self._watch.beaten(node.bound):
                 continue
+            if done.solution is None:
+                heapq.heappush(heap, node)
+                break
             if not self._split(heap, node, child, done):
-                lowest_leaf = min(lowest_leaf, done.bound)
+                lowest_leaf = min(lowest_leaf, node.bound)
         open_bounds = [node.bound for node in heap]
         best = self._watch.best_pence()
         top = np.inf if best is None else best / PENCE
@@ -302,14 +317,15 @@ class Prover:
     def _split(self, heap: list[_Node], node: _Node, master: Master, settled: Settled) -> bool:
         if settled.solution is None or settled.duals is None:
             return False
-        sides = split(settled.solution, len(self._problem.type_ids))
-        if sides is None:
-            return False
         columns = master.promising(_INHERITED)
-        for side in sides:
-            heapq.heappush(
-                heap,
-                _Node(settled.bound, next(self._numbers), (*node.counts, side), columns,
-                      master.cuts),
-            )  # fmt: skip
-        return True
+        counts = split(settled.solution, len(self._problem.type_ids))
+        arcs = None if counts else split_arc(settled.solution)
+        for side in (0, 1):
+            if counts or arcs:
+                heapq.heappush(heap, _Node(
+                    node.bound, next(self._numbers),
+                    (*node.counts, counts[side]) if counts else node.counts,
+                    (*node.arcs, arcs[side]) if arcs else node.arcs,
+                    columns, master.cuts, node.listed,
+                ))  # fmt: skip
+        return bool(counts or arcs)
