@@ -59,7 +59,8 @@ class Closing:
     may_cut
         Whether a cut about these pupils counts rightly for every contract.
     counts
-        A branch's rules on vehicles; assistants are not counted in a catalogue.
+        A branch's rules on vehicles of all types together. Rules on one type are let go, as only
+        the cheapest way to drive each set is listed; assistants are not counted in a catalogue.
     """
 
     def __init__(

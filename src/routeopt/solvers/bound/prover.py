@@ -86,6 +86,7 @@ class Prover:
             priced[school.pupils] = True
         self._chained = {p for school in self._schools for p in school.pupils.tolist()}
         self._pupils = np.flatnonzero(priced)
+        self._every_kind = frozenset(range(len(problem.type_ids)))
         self._keepings = keepings_of(problem, priced)
         ways = [(school, variants_of(problem, school)) for school in self._schools]
         miles = [variant.mile for _, variants in ways for variant in variants]
@@ -189,7 +190,7 @@ class Prover:
             self._watch,
             lambda pounds: self._node_raised(node, pounds),
             self._may_cut,
-            counts=[count for count in node.counts if count.kinds],
+            counts=[count for count in node.counts if count.kinds == self._every_kind],
         )
         closing.run(settled.duals, master.cuts)
         # Only a much better plan would make another list worth its while.
