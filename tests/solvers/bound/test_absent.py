@@ -1,12 +1,9 @@
 """Proves that legs past an absent pupil are charged as a run drives them, and never too much."""
 
 import itertools
-from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
 import pytest
-from benchmarks.instances import problem as plain_problem
 
 from routeopt.domain.travel import AM, PM
 from routeopt.domain.units import DAYS_PER_FORTNIGHT
@@ -20,33 +17,14 @@ from routeopt.solvers.bound.tactics import way_of
 from routeopt.solvers.bound.variants import Variant, variants_of
 from routeopt.solvers.interface import Duals
 from routeopt.solvers.problem import Problem
-
-Weeks = Sequence[tuple[Sequence[int], Sequence[int]]]
-Shares = Sequence[float]
-
-_WEEKS: Weeks = (
-    (range(10), range(10)),
-    ((0, 2, 4, 5, 7, 9), (0, 2, 4, 5, 7, 9)),
-    (range(7), range(7)),
-    ((0, 5), (4, 9)),
-    (range(10), ()),
+from tests.solvers.bound.all_chains import (
+    WHOLE,
+    by_the_metre,
+    least_of_all_chains,
+    part_weeks,
+    pricings,
+    seconds_aboard,
 )
-
-
-_SHARES = (0.5, 0.2, 0.1, 0.1, 0.1)
-_WHOLE: Weeks = ((range(10), range(10)),)
-
-
-def _part_weeks(n: int, seed: int, weeks: Weeks = _WEEKS, shares: Shares = _SHARES) -> Problem:
-    """Make a plain school where half the pupils miss some runs; all ride on one of them."""
-    here = plain_problem(n, seed, "small")
-    rng = np.random.default_rng(seed)
-    due = np.zeros_like(here.due)
-    for pupil, week in enumerate(rng.choice(len(weeks), n, p=shares)):
-        for session in (AM, PM):
-            due[pupil, session, list(weeks[week][session])] = True
-    apart = np.zeros_like(here.apart)
-    return here.replace(due=due, alone=np.zeros_like(here.alone), apart=apart)
 
 
 def _driven_m(problem: Problem, outward: list[int]) -> float:
@@ -62,28 +40,6 @@ def _driven_m(problem: Problem, outward: list[int]) -> float:
     return metres
 
 
-def _by_the_metre(school: School, variant: Variant) -> Variant:
-    """Make a vehicle with room for everybody that costs a pound a metre and nothing else."""
-    n = school.pupils.size
-    nothing = np.zeros(n, np.int64)
-    return replace(
-        variant,
-        seats=2 * n,
-        spaces=0,
-        shared=0,
-        fixed=0.0,
-        least=0.0,
-        mile=1.0,
-        own=np.zeros(n),
-        own_pa_days=np.zeros(n),
-        allowed=np.ones(n, np.bool_),
-        # Every other one has an assistant of their own beside them.
-        seat_demand=nothing + 1 + np.arange(n) % 2,
-        space_demand=nothing,
-        shared_demand=nothing,
-    )
-
-
 def _two_absent_together(due: Flags, outward: tuple[int, ...]) -> bool:
     # Whether on some run two neighbours in the chain whose weeks differ are both absent.
     away = ~due[list(outward)]
@@ -94,11 +50,11 @@ def _two_absent_together(due: Flags, outward: tuple[int, ...]) -> bool:
 @pytest.mark.parametrize("seed", range(1, 7))
 def test_a_chain_is_charged_the_metres_that_its_runs_drive(seed: int) -> None:
     """Run by run the same metres; never more where two in a row of unlike weeks are absent."""
-    problem = _part_weeks(9, seed)
+    problem = part_weeks(9, seed)
     school = school_of(problem, 0)
     assert school is not None
     assert school.pupils.tolist() == list(range(9))
-    variant = _by_the_metre(school, variants_of(problem, school)[0])
+    variant = by_the_metre(school, variants_of(problem, school)[0])
     rng = np.random.default_rng(seed)
     exact = 0
     for _ in range(300):
@@ -110,37 +66,6 @@ def test_a_chain_is_charged_the_metres_that_its_runs_drive(seed: int) -> None:
             assert charged == pytest.approx(driven)
             exact += 1
     assert exact > 30
-
-
-def _minutes_aboard(problem: Problem, outward: Sequence[int], session: int, day: int) -> list[int]:
-    """Seconds by which a run of a chain has come to each pupil, outward, absent ones left out."""
-    last, standing, elapsed = int(problem.school_place[0]), 0, 0
-    found = []
-    for k in outward:
-        if problem.due[k, session, day]:
-            place, door_s = int(problem.place[k]), int(problem.service_s[k, session])
-            if session == AM:
-                elapsed += int(problem.time_s[AM, place, last]) + door_s
-            else:
-                elapsed += standing + int(problem.time_s[PM, last, place])
-            last, standing = place, door_s
-        found.append(elapsed)
-    return found
-
-
-def _least_of_all_chains(
-    problem: Problem, school: School, variant: Variant, prize: Floats
-) -> float:
-    n = school.pupils.size
-    least = 0.0
-    for size in range(1, n + 1):
-        for route in itertools.permutations(range(n), size):
-            company = int(problem.most_aboard[list(route)].min()) >= size
-            ridden = np.array(_minutes_aboard(problem, route, AM, 0))
-            if company and (ridden <= problem.limit_s[list(route), AM]).all():
-                value = route_pounds(school, variant, route) - float(prize[list(route)].sum())
-                least = min(least, value)
-    return least
 
 
 def _least_priced(school: School, past: Past, variant: Variant, prize: Floats) -> float:
@@ -159,31 +84,11 @@ def _least_priced(school: School, past: Past, variant: Variant, prize: Floats) -
     return float(found.least)
 
 
-def _pricings(seed: int) -> tuple[Problem, School, Variant, Floats]:
-    """Make a school where rides, and company for two of six, are short enough to matter."""
-    problem = _part_weeks(6, seed)
-    rng = np.random.default_rng(seed)
-    limit_s = problem.limit_s * rng.uniform(0.5, 1.1, (6, 2))
-    most = np.where(np.arange(6) < 2, rng.integers(2, 5), 99)
-    problem = problem.replace(
-        limit_s=np.maximum(limit_s.astype(np.int64), 1_200),
-        most_aboard=most,
-        not_before_s=np.zeros_like(problem.not_before_s),
-        home_by_s=np.full_like(problem.home_by_s, 86_400),
-    )
-    school = school_of(problem, 0)
-    assert school is not None
-    assert school.pupils.size == 6
-    variant = _by_the_metre(school, variants_of(problem, school)[0])
-    out_m = school.graph.metres[-1, :6]
-    return problem, school, variant, np.random.default_rng(seed).uniform(0.2, 1.4, 6) * out_m
-
-
 @pytest.mark.parametrize("seed", range(1, 31))
 def test_pricing_finds_the_cheapest_of_all_chains(seed: int) -> None:
     """In time, everybody's own limit kept, whoever is absent on other days: none is overlooked."""
-    problem, school, variant, prize = _pricings(seed)
-    least = _least_of_all_chains(problem, school, variant, prize)
+    problem, school, variant, prize = pricings(seed)
+    least = least_of_all_chains(problem, school, variant, prize)
     assert _least_priced(school, school.past, variant, prize) == pytest.approx(least)
 
 
@@ -191,9 +96,9 @@ def test_putting_chains_aside_whatever_came_before_is_caught() -> None:
     """Were the leg past an absent pupil forgotten when chains are compared, some would be lost."""
     lost = 0
     for seed in range(1, 41):
-        problem, school, variant, prize = _pricings(seed)
+        problem, school, variant, prize = pricings(seed)
         forgetful = school.past._replace(worse=np.zeros_like(school.past.worse))
-        least = _least_of_all_chains(problem, school, variant, prize)
+        least = least_of_all_chains(problem, school, variant, prize)
         lost += _least_priced(school, forgetful, variant, prize) > least + 1e-6
     assert lost
 
@@ -209,7 +114,7 @@ def test_a_whole_week_has_no_leg_past_anybody() -> None:
 @pytest.mark.parametrize("seed", range(1, 7))
 def test_a_mean_of_two_runs_is_never_longer_than_both_of_them(seed: int) -> None:
     """Where afternoons carry more than slower mornings, a chain is timed by one and two thirds."""
-    problem = _part_weeks(9, seed, _WHOLE, (1.0,))
+    problem = part_weeks(9, seed, WHOLE, (1.0,))
     due = problem.due.copy()
     due[seed, AM] = False
     problem = problem.replace(due=due)
@@ -223,8 +128,8 @@ def test_a_mean_of_two_runs_is_never_longer_than_both_of_them(seed: int) -> None
         timed, before, last = 0, 9, 9
         hours = zip(
             route,
-            _minutes_aboard(problem, route, AM, 0),
-            _minutes_aboard(problem, route, PM, 0),
+            seconds_aboard(problem, route, AM, 0),
+            seconds_aboard(problem, route, PM, 0),
             strict=True,
         )
         for node, morning, afternoon in hours:

@@ -37,6 +37,8 @@ class Past(NamedTuple):
         ``(weeks, n+1, n+1)`` by how much they can be more after the row than after the column.
     seconds, later
         The same for the time of the measured run: nought where that week rides on it.
+    most_s
+        ``(weeks, n+1)`` the most of ``seconds`` after whom a route called at before.
     slot
         ``(n+1,)`` number of each pupil of a part week among them, -1 for the others.
     quarter
@@ -51,6 +53,7 @@ class Past(NamedTuple):
     worse: Floats
     seconds: Ints
     later: Ints
+    most_s: Ints
     slot: Ints
     quarter: Ints
     least_m: Floats
@@ -84,14 +87,15 @@ def past_of(due: Flags, short: list[Floats], off_run: Flags, time_s: Ints) -> Pa
     number = number[which.reshape(-1)].astype(np.int64)
     seconds = np.zeros(metres.shape, np.int64)
     seconds[number[off_run & (number >= 0)]] = time_s * ~(off_run[:, None] | off_run)
-    later = worse_by(seconds.astype(np.float64)).astype(np.int64)
+    later = worse_by(seconds.astype(np.float64), size - 1).astype(np.int64)
     slot = np.where(number >= 0, np.cumsum(number >= 0) - 1, -1)
     past = Past(
         number,
         metres,
-        worse_by(metres),
+        worse_by(metres, size - 1),
         seconds,
         later,
+        seconds.max(axis=2, initial=0),
         slot,
         quarter=np.zeros(size, np.int64),
         least_m=metres,
@@ -135,8 +139,36 @@ def quartered(past: Past, short: list[Floats], longer: int, most: int) -> Past:
     return past._replace(quarter=quarter, least_m=least_m, least_s=least_s)
 
 
+def backwards(past: Past) -> Past:
+    """Turn the legs round, for chains that grow towards the school.
+
+    Those called at before and after change places. Index ``n`` is then the end of a chain, from
+    where no leg comes, and as a column still the school.
+
+    Parameters
+    ----------
+    past
+        Its quarters stay.
+    """
+    size = past.week.size
+    metres = np.ascontiguousarray(past.metres.transpose(0, 2, 1))
+    seconds = np.ascontiguousarray(past.seconds.transpose(0, 2, 1))
+    metres[:, -1] = 0.0
+    seconds[:, -1] = 0
+    there = [past.quarter == one for one in range(past.least_m.shape[1])]
+    return past._replace(
+        metres=metres,
+        worse=worse_by(metres, size),
+        seconds=seconds,
+        later=worse_by(seconds.astype(np.float64), size).astype(np.int64),
+        most_s=seconds.max(axis=2, initial=0),
+        least_m=np.stack([metres[:, one].min(axis=1) for one in there], axis=1),
+        least_s=np.stack([seconds[:, one].min(axis=1) for one in there], axis=1),
+    )
+
+
 @numba.njit(cache=True, nogil=True)
-def worse_by(metres: Floats) -> Floats:
+def worse_by(metres: Floats, stops: int) -> Floats:
     """By how much a leg past the absent can be longer after the row than after the column.
 
     Parameters
@@ -144,6 +176,8 @@ def worse_by(metres: Floats) -> Floats:
     metres
         As :class:`Past` has them, or seconds. The result has the same shape and is never below
         nought: a chain may also end.
+    stops
+        How many of the first places a leg may lead to.
     """
     weeks, size = metres.shape[0], metres.shape[1]
     worse = np.zeros((weeks, size, size))
@@ -151,7 +185,7 @@ def worse_by(metres: Floats) -> Floats:
         for one in range(size):
             for two in range(size):
                 most = 0.0
-                for after in range(size - 1):
+                for after in range(stops):
                     most = max(most, metres[week, one, after] - metres[week, two, after])
                 worse[week, one, two] = most
     return worse

@@ -112,6 +112,10 @@ def _fill(
             stands += 1
             state = state_of(past.slot[i], quarter, quarters, n, i)
             best[:, state, :, :] = np.float32(mile * graph.end_m[i])
+    start_s = graph.from_s.copy()
+    for i in nodes:
+        if past.week[i] >= 0:
+            start_s[i] -= past.most_s[past.week[i]].max()
     hair = np.float32(0.01)
     # What is not counted is always there in full.
     last_spaces = most[1] if strides[1] else 0
@@ -148,7 +152,7 @@ def _fill(
                                 came = quarter
                         then = state_of(past.slot[j], came, quarters, n, j)
                         latest = graph.cap_s[j] - leg
-                        if latest < 0:
+                        if latest < 0 or start_s[j] > graph.cap_s[j]:
                             continue
                         after = left - (
                             demand[j, 0] * strides[0]
@@ -159,10 +163,15 @@ def _fill(
                         price = np.float32(mile * metres - prize[j]) - hair
                         later = leg // step_s
                         last = min(buckets - 1 - later, latest // step_s)
+                        # What is earlier than counts there comes to one.
+                        first = max(0, start_s[j] // step_s)
+                        early = min(last, first - later - 1)
                         for subset in range(subsets):
                             if 0 < place <= recall and subset >> (place - 1) & 1:
                                 continue
                             rest = best[after, then, carried[i, j, subset]]
                             here = best[left, state, subset]
-                            for bucket in range(last + 1):
+                            for bucket in range(early + 1):
+                                here[bucket] = min(here[bucket], price + rest[first])
+                            for bucket in range(max(0, early + 1), last + 1):
                                 here[bucket] = min(here[bucket], price + rest[bucket + later])

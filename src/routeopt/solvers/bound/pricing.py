@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from routeopt.solvers.bound.arcs import Arc, decided, left_to_keep
-from routeopt.solvers.bound.book import Book, Priced, new_book
+from routeopt.solvers.bound.book import Book, Cuts, Priced, new_book
 from routeopt.solvers.bound.catalogue import (
     Catalogue,
     catalogue_of_columns,
@@ -15,9 +15,11 @@ from routeopt.solvers.bound.catalogue import (
 )
 from routeopt.solvers.bound.columns import Column, column_of_route
 from routeopt.solvers.bound.cuts import Cut, cuts_of
+from routeopt.solvers.bound.inward import inward, turned
 from routeopt.solvers.bound.kept import Keeping, best_kept, kept_below
 from routeopt.solvers.bound.labels import least_walk, price, route_of
 from routeopt.solvers.bound.listing import list_routes, marks_of
+from routeopt.solvers.bound.meeting import price_from_both_ends
 from routeopt.solvers.bound.proved import Shortfall, most_lost, proved
 from routeopt.solvers.bound.relaxed import Floats, Graph, School, among
 from routeopt.solvers.bound.rota import Rota
@@ -51,6 +53,10 @@ _GLANCE_WORK = 20_000_000
 """Comparisons that a search with completions of little effort may take."""
 _WORTH = 0.01
 """Pounds a year below which a reduced cost is taken for nought; the bound allows for it."""
+
+
+Back = tuple[Way, int]
+"""A way to drive turned round, and its longest time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +120,8 @@ class Pricer:
         # The hardest come last, in the hope that they need not come at all.
         self._order = sorted(range(len(self._ways)), key=lambda k: size(self._ways[k][1]))
         self._graphs: dict[int, Graph] = {}
-        self._books: dict[int, tuple[Book, Book]] = {}
+        self._books: dict[int, tuple[Book, Book, Book]] = {}
+        self._turned: dict[int, School] = {}
         self._rota = Rota(k for k, (_, variant) in enumerate(self._ways) if not variant.few)
         self._work = 0
         self._most_work = MOST_WORK
@@ -206,16 +213,20 @@ class Pricer:
             return glanced
         trials.begin()
         proved_so_far: Shortfall | None = None
-        way, floor, prepared = None, -np.inf, (-1, -1)
+        way, back, floor, prepared = None, None, -np.inf, (-1, -1)
         while True:
             if way is None or prepared != (trials.effort, trials.ease):
                 prepared = trials.effort, trials.ease
-                way = self._way(number, duals, trials.effort)
+                way, back = self._way(number, duals, trials.effort), None
                 floor = _floor(way)
                 trials.opened(-floor / variant.cheapest, share)
             coarse = max(share, trials.coarse)
             below = -max(_WORTH, coarse * variant.cheapest)
-            priced, found = self._search(number, way, duals, cuts, below)
+            if trials.both_ends:
+                back = back or self._back(number, duals)
+                priced, found = self._meet(number, way, back, duals, cuts, below)
+            else:
+                priced, found = self._search(number, way, duals, cuts, below)
             self._work += priced.work
             if priced.complete:
                 reduced = max(floor, min(priced.least, below))
@@ -319,11 +330,7 @@ class Pricer:
     ) -> tuple[Priced, list[Column]]:
         school, variant = self._ways[number]
         bits = cuts_of(school, cuts, duals.cuts)
-        words = bits.member.shape[1]
-        if words not in self._books:
-            self._books.clear()
-            self._books[words] = (new_book(_LABELS, words), new_book(_BATCH, words))
-        book, batch = self._books[words]
+        book, _, batch = self._room_for(bits)
         priced = price(
             way.graph, way.past, way.room, way.won, bits, way.table, below, book,
             batch, beam, most_work or self._most_work, self.halt,
@@ -332,6 +339,35 @@ class Pricer:
             column_of_route(school, variant, route_of(book, end)) for end in priced.ends[:_TAKEN]
         ]
         return priced, columns
+
+    def _meet(
+        self, number: int, way: Way, back: Back, duals: Duals, cuts: list[Cut], below: float
+    ) -> tuple[Priced, list[Column]]:
+        school, variant = self._ways[number]
+        bits = cuts_of(school, cuts, duals.cuts)
+        book, back_book, batch = self._room_for(bits)
+        priced, routes = price_from_both_ends(
+            way, *back, bits, below, book, back_book, batch, self._most_work, self.halt
+        )
+        return priced, [column_of_route(school, variant, route) for route in routes[:_TAKEN]]
+
+    def _back(self, number: int, duals: Duals) -> Back:
+        # The same way to drive, turned round.
+        school, variant = self._ways[number]
+        trials = self._trials[number]
+        here = self._turned.get(school.number) or turned(school)
+        self._turned[school.number] = here
+        graph, longest_s = inward(self._graph(number), np.flatnonzero(variant.allowed))
+        way = way_of(here, variant, duals, ease=trials.ease, effort=trials.effort, graph=graph)
+        return way, longest_s
+
+    def _room_for(self, bits: Cuts) -> tuple[Book, Book, Book]:
+        words = bits.member.shape[1]
+        if words not in self._books:
+            self._books.clear()
+            books = new_book(_LABELS, words), new_book(_LABELS, words), new_book(_BATCH, words)
+            self._books[words] = books
+        return self._books[words]
 
     def _graph(self, number: int) -> Graph:
         if number not in self._graphs:

@@ -41,8 +41,8 @@ class Graph(NamedTuple):
     ----------
     time_s
         ``(n+1, n+1)`` seconds that going outward from the row to the column adds, boarding in.
-    cap_s
-        ``(n,)`` longest elapsed time at a pupil.
+    from_s, cap_s
+        ``(n,)`` elapsed time that counts at a pupil at least, nought outward, and the longest.
     metres
         ``(n+1, n+1)`` metres of both sessions over the fortnight.
     end_m
@@ -61,6 +61,7 @@ class Graph(NamedTuple):
     """
 
     time_s: Ints
+    from_s: Ints
     cap_s: Ints
     metres: Floats
     end_m: Floats
@@ -202,6 +203,7 @@ def _graph(
     barred = problem.apart[np.ix_(here, here)] | _bells_clash(problem, here)
     return Graph(
         time_s=time_s,
+        from_s=np.zeros_like(cap_s),
         cap_s=cap_s,
         metres=metres,
         end_m=end_m,

@@ -79,6 +79,9 @@ class Trials:
         of them would be too much work.
     glances
         Whether completions that take little time are worth trying before those of the effort.
+    both_ends
+        Whether chains grow from both ends: worth a second table of completions once a search
+        from one has given up.
     """
 
     def __init__(self, school: School, variant: Variant) -> None:
@@ -88,6 +91,7 @@ class Trials:
         self.ease = 0
         self.coarse = 0.0
         self.glances = self.effort > PLAIN
+        self.both_ends = False
         self._open = 0.0
         self._met = False
         self._gave_up: _GaveUp | None = None
@@ -161,6 +165,9 @@ class Trials:
         """Choose what to try after a search gave up; False where nothing is left."""
         if self.effort < REMEMBERING or (self.effort < LONG_MEMORY and self._pays()):
             return self._sharpen()
+        if not self.both_ends:
+            self.both_ends = True
+            return True
         if coarse < _COARSEST:
             self.coarse = _coarser(coarse, self._open)
             return True

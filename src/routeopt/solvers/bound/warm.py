@@ -20,6 +20,7 @@ def warm_bound() -> None:
     place = np.array([[0, 1], [1, 0]], np.int64)
     graph = Graph(
         time_s=ones,
+        from_s=np.zeros(2, np.int64),
         cap_s=np.full(2, 100, np.int64),
         metres=ones.astype(np.float64),
         end_m=np.zeros(2),
