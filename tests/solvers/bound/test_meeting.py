@@ -135,7 +135,7 @@ def test_putting_chains_aside_whomever_they_go_on_to_is_caught(
     def priced(seed: int) -> float:
         _, school, variant, _ = pricings(seed, 10)
         far_m = float(school.graph.metres[-1, :10].mean())
-        prize = np.random.default_rng(seed).uniform(0.24, 1.2, 10) * far_m
+        prize = np.random.default_rng(seed).uniform(0.4, 2.0, 10) * far_m
         return float(_from_both_ends(school, variant, _duals(prize, np.zeros(0)), [])[0].least)
 
     seeds = range(20, 30)

@@ -2,16 +2,19 @@
 
 import numpy as np
 
-from routeopt.solvers.bound.absent import past_of
+from routeopt.solvers.bound.absent import backwards, past_of
 from routeopt.solvers.bound.book import OTHERS, Cuts, Room, new_book, packed
 from routeopt.solvers.bound.catalogue import along, reduced_costs, unfold
 from routeopt.solvers.bound.columns import Column
 from routeopt.solvers.bound.completion import completions
 from routeopt.solvers.bound.fives import broken_fives
+from routeopt.solvers.bound.inward import inward
 from routeopt.solvers.bound.kept import best_subset, subsets_below
 from routeopt.solvers.bound.labels import least_walk, price
 from routeopt.solvers.bound.listing import list_routes, marks_of
+from routeopt.solvers.bound.meeting import price_from_both_ends
 from routeopt.solvers.bound.relaxed import Graph
+from routeopt.solvers.bound.tactics import Way
 
 
 def warm_bound() -> None:
@@ -56,6 +59,13 @@ def warm_bound() -> None:
     halt = np.zeros(1, np.int64)
     least_walk(graph, past, room, prize, table)
     price(graph, past, room, prize, cuts, table, 0.0, new_book(9, 1), new_book(9, 1), 0, 9, halt)
+    back, longest_s = inward(graph, nodes)
+    there = backwards(past)
+    table_back = completions(back, there, nodes, most, demand, strides, slopes, prize, 60, 0)
+    way = Way(graph, past, room, prize, table)
+    way_back = Way(back, there, room, prize, table_back)
+    books = new_book(9, 1), new_book(9, 1), new_book(9, 1)
+    price_from_both_ends(way, way_back, longest_s, cuts, 9.0, *books, 9, halt)
     list_routes(graph, past, room, prize, cuts, table, 9.0, marks_of(2), 9, halt)
     reduced_costs(
         np.array([0, 2]),
