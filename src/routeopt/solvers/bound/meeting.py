@@ -13,6 +13,7 @@ import numpy as np
 
 from routeopt.solvers.bound.absent import Past
 from routeopt.solvers.bound.book import GUARD, OTHERS, Book, Cuts, Priced, Room
+from routeopt.solvers.bound.dominance import BLOCK, any_fits
 from routeopt.solvers.bound.growing import Growth, begin, grow
 from routeopt.solvers.bound.labels import ends, route_of
 from routeopt.solvers.bound.relaxed import Floats, Graph, Ints
@@ -35,6 +36,8 @@ class Half(NamedTuple):
         Their numbers in the book.
     cost, elapsed, memory, load
         What the book has of them; the fourth field of a load is how many pupils they have.
+    won
+        Their cost without miles.
     """
 
     book: Book
@@ -44,6 +47,7 @@ class Half(NamedTuple):
     elapsed: Ints
     memory: Ints
     load: Ints
+    won: Floats
 
 
 class Meetings(NamedTuple):
@@ -157,7 +161,9 @@ def _half(book: Book, used: int, n: int, room: Room, met: int) -> Half:
     load = np.empty(label.size, np.int64)
     for k in range(label.size):
         load[k] = book.load[label[k]] & (1 << OTHERS) - 1 | aboard[label[k]] << OTHERS
-    return Half(book, start, label, book.cost[label], book.elapsed[label], book.memory[label], load)
+    cost = book.cost[label]
+    won = cost - room.mile * book.metres[label]
+    return Half(book, start, label, cost, book.elapsed[label], book.memory[label], load, won)
 
 
 @numba.njit(cache=True, nogil=True)
@@ -178,13 +184,15 @@ def _meet(
     week, seconds, metres = past.week, past.seconds, past.metres
     book, span, back = outward.book, outward.span, half.book
     odd, back_odd = book.odd, back.odd
-    full = room.most | GUARD
+    full, charged = room.most | GUARD, cuts.price
     for one in range(span[0], span[1]):
         if halt[0] or work[0] > most_work:
             complete = False
             break
         i = book.node[one]
         before = book.before[one]
+        # What the other half may cost without miles, for the minimum price to be worth it.
+        dearest = threshold - room.least - book.cost[one] + room.mile * book.metres[one]
         for j in nodes:
             if i == j or graph.barred[i, j]:
                 continue
@@ -212,41 +220,52 @@ def _meet(
                 bit += 1
             latest = longest_s - then
             free = full - book.load[one]
-            for k in range(start[j], start[j + 1]):
-                if base + cost[k] >= threshold:
-                    work[0] += k - start[j]
-                    break
-                if elapsed[k] > latest or carried & memory[k] or (free - load[k]) & GUARD != GUARD:
+            stop = start[j] + np.searchsorted(cost[start[j] : start[j + 1]], threshold - base)
+            work[0] += stop - start[j]
+            for first in range(start[j], stop, BLOCK):
+                last = min(stop, first + BLOCK)
+                if not any_fits(
+                    elapsed, memory, load, half.won, first, last, latest, carried, free, dearest
+                ):
                     continue
-                two = half.label[k]
-                reduced, whole = base + cost[k], far + back.metres[two]
-                after = back.before[two]
-                if week[j] >= 0 and after != n:
-                    if elapsed[k] + seconds[week[j], came, after] > latest:
+                for k in range(first, last):
+                    if elapsed[k] > latest or carried & memory[k]:
                         continue
-                    reduced += room.mile * metres[week[j], came, after]
-                    whole += metres[week[j], came, after]
-                for word in range(odd.shape[1]):
-                    hit = odd[one, word] & back_odd[two, word]
-                    bit = 0
-                    while hit:
-                        if hit & np.uint64(1):
-                            reduced += cuts.price[word * 64 + bit]
-                        hit >>= np.uint64(1)
-                        bit += 1
-                reduced += max(0.0, room.least - room.fixed - room.mile * whole)
-                least = min(least, reduced)
-                slot = _PER_PUPIL - 1
-                if reduced >= value[i, slot]:
-                    continue
-                while slot > 0 and reduced < value[i, slot - 1]:
-                    value[i, slot] = value[i, slot - 1]
-                    pairs[i, slot] = pairs[i, slot - 1]
-                    slot -= 1
-                value[i, slot] = reduced
-                pairs[i, slot, 0], pairs[i, slot, 1] = one, two
-            else:
-                work[0] += start[j + 1] - start[j]
+                    if (free - load[k]) & GUARD != GUARD:
+                        continue
+                    two = half.label[k]
+                    reduced, whole = base + cost[k], far + back.metres[two]
+                    after = back.before[two]
+                    if week[j] >= 0 and after != n:
+                        if elapsed[k] + seconds[week[j], came, after] > latest:
+                            continue
+                        reduced += room.mile * metres[week[j], came, after]
+                        whole += metres[week[j], came, after]
+                    for word in range(odd.shape[1]):
+                        hit = odd[one, word] & back_odd[two, word]
+                        bit = 0
+                        while hit:
+                            if hit & np.uint64(1):
+                                reduced += charged[word * 64 + bit]
+                            hit >>= np.uint64(1)
+                            bit += 1
+                    reduced += max(0.0, room.least - room.fixed - room.mile * whole)
+                    least = min(least, reduced)
+                    _note(value[i], pairs[i], reduced, one, two)
     flat, values = pairs.reshape(-1, 2), value.ravel()
     found = np.flatnonzero(flat[:, 0] >= 0)
     return Meetings(flat[found], values[found], least, complete)
+
+
+@numba.njit(cache=True, nogil=True)
+def _note(value: Floats, pairs: Ints, reduced: float, one: int, two: int) -> None:
+    # Among the best few, in order.
+    slot = value.size - 1
+    if reduced >= value[slot]:
+        return
+    while slot > 0 and reduced < value[slot - 1]:
+        value[slot] = value[slot - 1]
+        pairs[slot] = pairs[slot - 1]
+        slot -= 1
+    value[slot] = reduced
+    pairs[slot, 0], pairs[slot, 1] = one, two

@@ -33,8 +33,8 @@ raise the bound."""
 _NEARLY = 0.02
 """Columns are no longer looked for once they could raise the bound by no more than this share of
 the gap."""
-_WORK_A_SECOND, _LONGEST_S = 20_000_000, 400.0
-"""Comparisons of labels a search may take for each second left (a core does some 500 million a
+_WORK_A_SECOND, _LONGEST_S = 40_000_000, 400.0
+"""Comparisons of labels a search may take for each second left (a core does some 1,000 million a
 second), and the seconds above which it gets no more."""
 _AT_FIRST = 0.3
 """Share of that at first, so that there soon is a bound."""

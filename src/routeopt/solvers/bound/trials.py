@@ -48,6 +48,10 @@ _TIMID, _BOLD, _FIRST = 1.1, 1.5, 1.25
 where none has given up."""
 
 
+_LONG = 200_000_000
+"""Comparisons of a search from which chains had better grow from both ends."""
+
+
 class _GaveUp(NamedTuple):
     coarse: float
     pounds: float
@@ -81,7 +85,7 @@ class Trials:
         Whether completions that take little time are worth trying before those of the effort.
     both_ends
         Whether chains grow from both ends: worth a second table of completions once a search
-        from one has given up.
+        from one was long, or has given up.
     """
 
     def __init__(self, school: School, variant: Variant) -> None:
@@ -142,6 +146,7 @@ class Trials:
     def completed(self, reduced: float, coarse: float, work: int) -> None:
         """Note that no route's reduced cost is below one, and how it was searched for."""
         self._known = _Known(reduced, coarse, self.effort, work)
+        self.both_ends = self.both_ends or work > _LONG
 
     def failed(self, coarse: float, pounds: float, most_work: int) -> None:
         """Note that a search gave up."""
