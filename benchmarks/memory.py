@@ -21,9 +21,17 @@ class PeakMemory:
     ----------
     mib
         The most, in MiB, of which this process alone may have had more between two looks.
+
+    Raises
+    ------
+    OSError
+        Where the system does not tell; a nought would be taken for a measurement.
     """
 
     def __init__(self) -> None:
+        if not (_PROCESSES / "self" / "status").is_file():
+            problem = "Memory is read from /proc, which this system lacks: benchmarks need Linux."
+            raise OSError(problem)
         self.mib = 0
         self._over = threading.Event()
         self._looker = threading.Thread(target=self._look, daemon=True)

@@ -2,9 +2,13 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
+import pytest
 from benchmarks.memory import PeakMemory
+
+from benchmarks import memory as memory_module
 
 _LARGE = 160
 """MiB that a process takes, more than what comes with starting one."""
@@ -26,3 +30,12 @@ def test_what_a_process_began_with_is_not_counted_again() -> None:
         held += 1
     assert small < alone.mib + _LARGE // 2
     assert large > small + _LARGE // 2
+
+
+def test_where_memory_cannot_be_read_nothing_is_measured(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a system that does not tell, a run ends before it begins, and does not claim 0 MiB."""
+    monkeypatch.setattr(memory_module, "_PROCESSES", tmp_path)
+    with pytest.raises(OSError, match="benchmarks need Linux"):
+        PeakMemory()
