@@ -31,7 +31,11 @@ def keep_apart() -> None:
     if folder.name.startswith(_PREFIX):
         folder = folder.parent
     if not given and not os.access(here, os.W_OK):
-        folder = Path.home() / ".cache" / "routeopt"
+        try:
+            folder = Path.home() / ".cache" / "routeopt"
+        except RuntimeError:
+            # A user without a home, as in some containers: numba looks for a place itself.
+            return
     chosen = str(folder / (_PREFIX + state_of_sources(here)))
     os.environ[_VARIABLE] = chosen
     if "numba" in sys.modules:
